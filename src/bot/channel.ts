@@ -91,8 +91,9 @@ export const SEND_FAILURES = {
 
 export type SendFailure = keyof typeof SEND_FAILURES;
 
+/** `movedTo`: the platform knows this chat by another id from now on. */
 export type SendResult =
-  | { ok: true; externalId: string }
+  | { ok: true; externalId: string; movedTo?: string }
   | { ok: false; failure: SendFailure; detail: string; retryAfterMs?: number; movedTo?: string };
 
 /** What a channel needs to put pictures on the wire; filled in by the sender, so channels stay free of the database. */

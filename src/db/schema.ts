@@ -413,7 +413,7 @@ export const helpRequests = pgTable(
       .notNull()
       .references(() => contacts.id),
     areaCode: text('area_code'),
-    reason: text('reason').$type<'asked' | 'stuck' | 'suspected-scam'>().notNull(),
+    reason: text('reason').$type<'asked' | 'stuck' | 'suspected-scam' | 'erase-data'>().notNull(),
     urgent: boolean('urgent').notNull().default(false),
     flowId: text('flow_id'),
     step: text('step'),
@@ -432,7 +432,8 @@ export const helpRequests = pgTable(
 
 /** An announcement of an official. */
 export const broadcasts = pgTable('broadcasts', {
-  id: id(),
+  /** Taken from the sequence of `inbound`: an announcement is named after the turn that wrote it. */
+  id: ref('id').primaryKey(),
   areaCode: text('area_code')
     .notNull()
     .references(() => areas.code),

@@ -30,7 +30,15 @@ export interface Source {
 }
 
 /** What must never leave the citizen's hands during this flow (public-services §0.2, payments C4). */
-export type SecretKind = 'otp' | 'password' | 'passcode' | 'id-number' | 'card' | 'id-photo' | 'face-photo' | 'security-answer';
+export type SecretKind =
+  | 'otp'
+  | 'password'
+  | 'passcode'
+  | 'id-number'
+  | 'card'
+  | 'id-photo'
+  | 'face-photo'
+  | 'security-answer';
 
 /** How a completion may be known: the person's own word, a volunteer who saw it, a reference number, the system. */
 export type Evidence = 'self' | 'witness' | 'reference' | 'system';
@@ -61,15 +69,16 @@ interface Shown {
 
 export type Step = Shown &
   (
-    | { kind: 'tell'; next: StepId } // read and go on; not counted as a step of the work
+    | { kind: 'tell'; next: StepId; endsPart?: true } // read and go on; not counted. `endsPart`: counting starts anew (CD-28)
     | { kind: 'do'; next: StepId } // one action on the phone; counted "Bước n/tổng"
     | { kind: 'choose'; options: Record<OptionId, StepId> } // words: options.<id>
-    | { kind: 'ask'; accept: AnswerKind; next: StepId }
+    | { kind: 'ask'; accept: AnswerKind; next: StepId; skip: StepId } // `skip`: the way forward without an answer
     | { kind: 'check'; seen: StepId; unseen: StepId } // the control question: did you see it?
     | { kind: 'branch-phone'; android: StepId; iphone: StepId; other: StepId } // asked once, then remembered
     | { kind: 'office'; office: OfficeKind; next: StepId } // where to go, what to bring; never a dead end
     | { kind: 'draw-code'; next: StepId } // makes the merchant's VietQR from what was just answered
-    | { kind: 'block'; block: FlowId; params?: Record<string, string>; next: StepId } // shared steps, written once
+    // Shared steps, written once. `unable`: where this flow goes on when the block ends abandoned (not possible here).
+    | { kind: 'block'; block: FlowId; params?: Record<string, string>; next: StepId; unable?: StepId }
     | { kind: 'prerequisite'; flow: FlowId; next: StepId } // "have you got X?"; if not, does X here and returns
     | { kind: 'milestone'; flow: FlowId; version: number; outcome: Outcome; next: StepId } // made by expand(): a prerequisite just ended
     | { kind: 'finish'; outcome: Outcome }
@@ -139,12 +148,10 @@ export type FlowEvent =
 
 /** What must happen because of an event. The conversation turns these into rows and words. */
 export type FlowEffect =
-  | { type: 'show'; step: StepId; how: 'first' | 'again' | 'larger' | 'variant' | 'recap' }
-  | { type: 'say'; key: string; params?: Record<string, string> }
+  | { type: 'show'; step: StepId; how: 'first' | 'again' | 'unclear' | 'larger' | 'variant' | 'recap' }
   | { type: 'record'; flowId: FlowId; version: number; outcome: Outcome }
-  | { type: 'draw-code' }
+  | { type: 'draw-code'; step: StepId }
   | { type: 'offer-person'; rung: 3 | 4 }
-  | { type: 'moved'; from: number; to: number }
   | { type: 'ended'; outcome: Outcome };
 
 export interface Advance {

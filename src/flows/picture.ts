@@ -9,7 +9,13 @@ export type Picture =
   /** A menu or list; `target` is the index of the row to press. */
   | { kind: 'list'; title: string; rows: string[]; target: number }
   /** A form; `target` is a field's index, or `'button'` for the button below. */
-  | { kind: 'form'; title: string; fields: { label: string; hint?: string }[]; button?: string; target: number | 'button' }
+  | {
+      kind: 'form';
+      title: string;
+      fields: { label: string; hint?: string }[];
+      button?: string;
+      target: number | 'button';
+    }
   /** A question box on top of an app, such as a permission. */
   | { kind: 'permission'; title: string; question: string; answers: string[]; target: number }
   /** The phone's home screen or a store's result list, with app tiles. */

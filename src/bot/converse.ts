@@ -1,0 +1,356 @@
+/**
+ * The whole decision of one turn, as a pure function: who wrote, what arrived, what is known → what is said, remembered
+ * and recorded. Order matters and is the order of this file: protection first, then the place the person is at, then
+ * what they may want, and never silence.
+ */
+import { findSecrets } from '../privacy/secrets.ts';
+import { TERMS } from '../text.ts';
+import { readCallName, readTerm } from '../understanding/kinship.ts';
+import { normalise } from '../understanding/normalise.ts';
+import { readNumber, readReply, type ReplyMeaning } from '../understanding/replies.ts';
+import { readWish } from '../understanding/wishes.ts';
+import { WISH_PHRASES } from '../understanding/wish-phrases.ts';
+import type { InboundEvent, InboundKind } from './channel.ts';
+import { answerAtDesk, pressAtDesk, sayDesk } from './desk/desk.ts';
+import { pressBroadcast } from './desk/announce.ts';
+import { askTerm, introduce, readPayload, setTerm, welcome } from './greet.ts';
+import { answerTyped, guide, pressInRun, repeatStep, restRun, resumeRun, startFlow, stopRun } from './guide.ts';
+import { askForPerson, offerPerson, tryAgain } from './help.ts';
+import { sayMenu } from './menu.ts';
+import { isStaff, type Person } from './person.ts';
+import { decodePress, type Press } from './press.ts';
+import { acknowledgeWarning, afterTheTrap, answerScam, backToWork, warnOfSecret } from './protect.ts';
+import { titleOf } from './show.ts';
+import { Turn, type World } from './turn.ts';
+
+/** Kept of a text nobody asked to be long; the rest is cut before anything is stored. */
+const HEARD_LIMIT = 500;
+/** Answers typed in a row after which numbers are printed beside the buttons. */
+const TYPED_STREAK = 2;
+
+/** Decides. The turn's effects may still add words (who will call, how many were reached): then `conclude` it. */
+export function converse(person: Person, event: InboundEvent, world: World): Turn {
+  const turn = new Turn(person, world);
+  if (person.leftAt !== null) Object.assign(turn.patch, { leftAt: null, leftReason: null });
+  hear(turn, event);
+  return turn;
+}
+
+/** Once everything is said: what was offered is remembered, numbers are printed, old buttons come off. */
+export function conclude(turn: Turn, event: InboundEvent): void {
+  const offered = turn.offered();
+  if (offered.length > 0) turn.memory.offered = offered;
+  printNumbers(turn);
+  retireButtons(turn, event);
+}
+
+function hear(turn: Turn, event: InboundEvent): void {
+  const { what } = event;
+  switch (what.kind) {
+    case 'left':
+      Object.assign(turn.patch, { leftAt: turn.world.now, leftReason: 'left', nudgeAt: null });
+      turn.understood = 'left';
+      return;
+    case 'receipt':
+      turn.understood = 'receipt';
+      turn.effects.push({ type: 'receipts', messageIds: what.messageIds });
+      return;
+    case 'follow':
+    case 'start':
+      return welcome(turn, what.kind === 'start' ? readPayload(what.payload) : {});
+    case 'press':
+      turn.memory.typed = 0;
+      return press(turn, what.data);
+    case 'text':
+      turn.memory.typed = (turn.memory.typed ?? 0) + 1;
+      return read(turn, what.text, event.messageId);
+    default:
+      return answerOther(turn, what);
+  }
+}
+
+// ── presses ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function press(turn: Turn, data: string): void {
+  const pressed = decodePress(data);
+  turn.understood = pressed ? `press:${pressed.scope}` : 'press:unknown';
+  if (!pressed) return backToWork(turn);
+  switch (pressed.scope) {
+    case 'run':
+      return pressInRun(turn, pressed);
+    case 'flow':
+      return wantFlow(turn, pressed.flow);
+    case 'term':
+      return setTerm(turn, TERMS[pressed.index] ?? 'bác');
+    case 'general':
+      return pressGeneral(turn, pressed);
+    case 'desk':
+      return isStaff(turn.person) ? pressAtDesk(turn, pressed) : backToWork(turn);
+    case 'broadcast':
+      return pressBroadcast(turn, pressed);
+    case 'help':
+      return pressHelp(turn, pressed);
+  }
+}
+
+function pressGeneral(turn: Turn, pressed: Press & { scope: 'general' }): void {
+  switch (pressed.word) {
+    case 'menu':
+      return isStaff(turn.person) && !pressed.argument ? sayDesk(turn) : sayMenu(turn, Number(pressed.argument ?? 0) || 0);
+    case 'resume':
+      return resumeRun(turn);
+    case 'person':
+    case 'call-me':
+      return askForPerson(turn, 'asked');
+    case 'try-again':
+      return tryAgain(turn);
+    case 'stop-reminders':
+      return stopRun(turn);
+    case 'stop-announcements':
+      return muteAnnouncements(turn);
+    case 'asked-for-code':
+      return answerScam(turn);
+    case 'deleted':
+      return backToWork(turn);
+    case 'clicked-link':
+      return afterTheTrap(turn);
+    case 'understood':
+      return pressed.argument === 'rest' ? turn.say('later.nothing', {}, [menuButton(turn)]) : acknowledgeWarning(turn);
+    case 'change-term':
+      return askTerm(turn);
+    case 'desk':
+      return isStaff(turn.person) ? sayDesk(turn) : sayMenu(turn);
+    case 'self-service':
+      return sayMenu(turn);
+    case 'switch':
+      return pressed.argument ? startFlow(turn, pressed.argument) : sayMenu(turn);
+    case 'keep':
+      return resumeRun(turn);
+    default:
+      return backToWork(turn);
+  }
+}
+
+const menuButton = (turn: Turn) => turn.button('button.menu', { scope: 'general', word: 'menu' });
+
+function pressHelp(turn: Turn, pressed: Press & { scope: 'help' }): void {
+  const { act } = pressed;
+  if (act !== 'take' && act !== 'busy' && act !== 'done') return backToWork(turn);
+  if (!isStaff(turn.person)) return backToWork(turn);
+  turn.effects.push({ type: 'help', id: pressed.id, act });
+}
+
+function muteAnnouncements(turn: Turn): void {
+  turn.understood = 'stop-announcements';
+  turn.patch.mutedAt = turn.world.now;
+  turn.say('stop.announcements', {}, [menuButton(turn)]);
+}
+
+/** One flow at a time: a second one asks first (CD-64). */
+function wantFlow(turn: Turn, flowId: string): void {
+  const run = turn.memory.run;
+  if (!turn.world.flows.current.has(flowId)) return sayMenu(turn);
+  if (turn.person.term === null && !isStaff(turn.person)) return askTerm(turn, { flow: flowId });
+  if (!run) return startFlow(turn, flowId);
+  if (run.state.flowId === flowId && !run.helping) return resumeRun(turn);
+  turn.memory.asking = { what: 'switch', to: flowId };
+  turn.say('switch.ask', { title: titleOf(turn, run.state.flowId) }, [
+    turn.button('switch.go', { scope: 'general', word: 'switch', argument: flowId }, { title: titleOf(turn, flowId) }),
+    turn.button('switch.keep', { scope: 'general', word: 'keep' }),
+    turn.button('button.person', { scope: 'general', word: 'person' }),
+  ]);
+}
+
+// ── words ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function read(turn: Turn, text: string, messageId: string | undefined): void {
+  const expecting = expectation(turn);
+  const found = findSecrets(text, { expecting, recentOtpStep: false });
+  turn.heard = expecting === 'account-number' ? '[số tài khoản]' : found.masked.slice(0, HEARD_LIMIT);
+  const scam = readReply(text) === 'scam';
+  const secret = found.kinds[0];
+  if (secret !== undefined) return warnOfSecret(turn, secret, messageId);
+  if (scam) return answerScam(turn);
+  if (turn.memory.asking?.what === 'term') return readTermAnswer(turn, text);
+  const offered = matchOffered(turn, text);
+  if (offered !== null) {
+    turn.understood = 'typed-button';
+    return press(turn, offered);
+  }
+  if (isStaff(turn.person) && answerAtDesk(turn, text)) return;
+  const meaning = readReply(text);
+  if (isTypedAnswerExpected(turn) && !isCommand(meaning) && answerTyped(turn, text)) return;
+  if (meaning !== null) return reply(turn, meaning);
+  wishOrMiss(turn, text);
+}
+
+/** A typed number or a typed label means the button it stands for. */
+function matchOffered(turn: Turn, text: string): string | null {
+  const offered = turn.memory.offered ?? [];
+  if (expectation(turn) !== 'menu') return null;
+  const number = readNumber(text);
+  if (number !== null) return offered[number - 1]?.data ?? null;
+  const folded = normalise(text).folded;
+  return offered.find(({ label }) => normalise(label).folded === folded)?.data ?? null;
+}
+
+/** What the person's next words may be, so that an account number at its step is not taken for a secret. */
+function expectation(turn: Turn): 'menu' | 'account-number' | 'name' | 'reference' {
+  const run = turn.memory.run;
+  const flow = run && turn.world.flows.of(run.state.flowId, run.state.version);
+  const step = run && flow && run.state.step !== null ? flow.steps[run.state.step] : undefined;
+  if (step?.kind !== 'ask') return 'menu';
+  if (step.accept === 'account-number') return 'account-number';
+  if (step.accept === 'reference-tail') return 'reference';
+  return step.accept === 'bank' ? 'menu' : 'name';
+}
+
+function isTypedAnswerExpected(turn: Turn): boolean {
+  const run = turn.memory.run;
+  const flow = run && turn.world.flows.of(run.state.flowId, run.state.version);
+  return run !== undefined && flow !== undefined && run.state.step !== null && flow.steps[run.state.step]?.kind === 'ask';
+}
+
+/** Words that are never an answer to a question, whatever was asked. */
+const isCommand = (meaning: ReplyMeaning): boolean =>
+  meaning !== null && ['stop', 'person', 'back', 'again', 'later', 'menu', 'restart', 'scam', 'resume'].includes(meaning);
+
+function readTermAnswer(turn: Turn, text: string): void {
+  const named = readCallName(text);
+  const term = named?.term ?? readTerm(text);
+  const number = readNumber(text);
+  if (term) return setTerm(turn, term, named?.callName);
+  if (number !== null && TERMS[number - 1]) return setTerm(turn, TERMS[number - 1] as string);
+  const meaning = readReply(text);
+  if (meaning === 'person') return askForPerson(turn, 'asked');
+  if (meaning === 'stop') return stopRun(turn);
+  setTerm(turn, 'bác'); // any other answer: the polite default, which can be changed at any time (CD-11, CD-15)
+}
+
+function reply(turn: Turn, meaning: NonNullable<ReplyMeaning>): void {
+  turn.understood = meaning;
+  switch (meaning) {
+    case 'done':
+    case 'yes':
+      return turn.memory.asking ? answerAsking(turn, true) : guide(turn, { type: 'forward' });
+    case 'no':
+    case 'not-yet':
+      return turn.memory.asking ? answerAsking(turn, false) : guide(turn, { type: 'unseen' });
+    case 'again':
+      return guide(turn, { type: 'again' });
+    case 'differs':
+    case 'error':
+      return guide(turn, { type: 'differs' });
+    case 'back':
+      return guide(turn, { type: 'back' });
+    case 'restart':
+      return guide(turn, { type: 'restarted' });
+    case 'later':
+      return restRun(turn);
+    case 'stop':
+    case 'no-reminders':
+      return stopRun(turn);
+    case 'person':
+      return askForPerson(turn, 'asked');
+    case 'menu':
+    case 'next-service':
+      return isStaff(turn.person) ? sayDesk(turn) : sayMenu(turn);
+    case 'resume':
+      return resumeRun(turn);
+    case 'change-term':
+      return askTerm(turn);
+    case 'scam':
+      return answerScam(turn);
+    case 'despair':
+      turn.say('despair');
+      return askForPerson(turn, 'asked');
+    case 'my-data':
+      turn.say('data.mine');
+      return backToWork(turn);
+    case 'erase-me':
+      turn.patch.mutedAt = turn.world.now;
+      turn.say('data.erase');
+      return askForPerson(turn, 'erase-data');
+    default:
+      return aside(turn, meaning);
+  }
+}
+
+/** Questions and courtesies: one line, then back to where the person was. */
+function aside(turn: Turn, meaning: 'cost' | 'safe' | 'greeting' | 'thanks' | 'voice-on'): void {
+  if (meaning === 'greeting' && turn.person.term === null && !isStaff(turn.person)) return introduce(turn);
+  if (meaning === 'greeting' && isStaff(turn.person)) return sayDesk(turn);
+  if (meaning === 'greeting') {
+    if (turn.memory.run) return resumeRun(turn);
+    turn.say('greet.again', { name: turn.person.callName ?? '' });
+    return sayMenu(turn);
+  }
+  const line = { cost: 'ask.cost-unsure', safe: 'ask.safe', thanks: 'thanks', 'voice-on': 'other.voice' }[meaning];
+  turn.say(line);
+  backToWork(turn);
+}
+
+function answerAsking(turn: Turn, yes: boolean): void {
+  const asking = turn.memory.asking;
+  delete turn.memory.asking;
+  if (asking?.what === 'person') return yes ? askForPerson(turn, 'asked') : tryAgain(turn);
+  if (asking?.what === 'switch') return yes ? startFlow(turn, asking.to) : resumeRun(turn);
+  if (asking?.what === 'scam') return yes ? acknowledgeWarning(turn) : afterTheTrap(turn);
+  backToWork(turn);
+}
+
+/** A wish typed in one's own words, else one rung of the ladder. */
+function wishOrMiss(turn: Turn, text: string): void {
+  if (turn.person.term === null && !isStaff(turn.person)) {
+    const wish = bestWish(turn, text);
+    turn.understood = wish ? `wish:${wish}` : 'first-words';
+    return introduce(turn, wish);
+  }
+  const wish = bestWish(turn, text);
+  if (wish !== undefined) {
+    turn.understood = `wish:${wish}`;
+    return wantFlow(turn, wish);
+  }
+  turn.understood = 'unclear';
+  if (turn.memory.run) return guide(turn, { type: 'missed' });
+  if (turn.memory.asking?.what === 'person') return offerPerson(turn, 3);
+  turn.say('ladder.menu');
+  sayMenu(turn);
+}
+
+function bestWish(turn: Turn, text: string): string | undefined {
+  const catalogue = Object.entries(WISH_PHRASES).map(([id, phrases]) => ({ id, phrases: [...phrases] }));
+  const id = readWish(text, catalogue)[0]?.id;
+  return id !== undefined && turn.world.flows.current.has(id) ? id : undefined;
+}
+
+/** Pictures, voices, stickers: a named answer (CD-50), nothing stored, the step again. */
+function answerOther(turn: Turn, what: InboundKind): void {
+  turn.understood = what.kind;
+  if (turn.person.term === null && !isStaff(turn.person)) return introduce(turn);
+  turn.say(`other.${what.kind}`);
+  if (turn.memory.run) repeatStep(turn);
+  else if (isStaff(turn.person)) sayDesk(turn);
+  else sayMenu(turn);
+}
+
+// ── what every message carries ─────────────────────────────────────────────────────────────────────────────────────
+
+/** Some phones show no buttons: whoever types gets the numbers printed as well (conversation-design §4). */
+function printNumbers(turn: Turn): void {
+  if ((turn.memory.typed ?? 0) < TYPED_STREAK) return;
+  const last = turn.messages.findLast(({ to, message }) => to === undefined && 'buttons' in message && message.buttons);
+  if (!last || last.message.kind !== 'text' || !last.message.buttons) return;
+  const lines = last.message.buttons.map(({ label }, index) => `${index + 1}. ${label}`);
+  last.message = { ...last.message, text: `${last.message.text}\n${turn.text('step.numbered')}\n${lines.join('\n')}` };
+}
+
+/** One live keyboard on the screen: acknowledge the press, take the buttons off what was pressed or passed by. */
+function retireButtons(turn: Turn, event: InboundEvent): void {
+  const { what } = event;
+  if (what.kind === 'press' && what.callbackId !== undefined) {
+    turn.gestures.push({ kind: 'acknowledge', callbackId: what.callbackId });
+  }
+  const passed = what.kind === 'press' ? what.messageId : turn.person.liveButtons;
+  if (passed && turn.offered().length > 0) turn.gestures.push({ kind: 'retire-buttons', messageId: passed });
+}

@@ -1,0 +1,82 @@
+/**
+ * A contact's conversation: everything the next turn needs to know, as plain JSON in one row that the turn locks.
+ * Never a secret, never a legal name.
+ */
+import type { FlowId, RunState } from '../flows/flow.ts';
+
+export interface Memory {
+  /** The run under way. One at a time; others wait on the shelf with their place kept. */
+  run?: ActiveRun;
+  shelf?: ActiveRun[];
+  /** A question outside a flow that waits for its answer. */
+  asking?: Asking;
+  /** The buttons of the last message, so that "2" and a typed label mean them. */
+  offered?: Offered[];
+  /** Answers typed in a row; after two the numbers are printed as well (CD, Zalo). */
+  typed?: number;
+  /** Kind of secret → day of the last full warning. */
+  warned?: Record<string, string>;
+  /** Reminders sent since the person last wrote. */
+  nudges?: number;
+  /** The person asked for no reminders until they come back. */
+  resting?: boolean;
+  /** Day of the last "I never ask for codes" line. */
+  pledgedOn?: string;
+  /** A person has been asked to call; when that was said last. */
+  helpSaidAt?: string;
+  /** A volunteer's or official's desk. */
+  desk?: Desk;
+  /** Flows this person has finished, for "what next". */
+  finished?: FlowId[];
+}
+
+export interface ActiveRun {
+  id: string;
+  state: RunState;
+  /** Last time anything happened in it. */
+  lastAt: string;
+  startedBy: string;
+  /** Set when a volunteer walks through it for a household on their own phone. */
+  helping?: { household: string; callName: string; term: string | null; areaCode: string };
+  /** Values an `ask` step needs until the code is drawn, then gone. Never the account number. */
+  draft?: { bin?: string; holder?: string; stall?: string };
+  /** Made when the code was drawn: what may be kept of an account, with consent. */
+  mark?: { bin: string; last4: string; fingerprint: string };
+}
+
+export type Asking =
+  | { what: 'term'; then?: { flow?: FlowId; household?: string } }
+  | { what: 'switch'; to: FlowId }
+  | { what: 'person' }
+  | { what: 'scam' };
+
+export interface Offered {
+  label: string;
+  data: string;
+}
+
+/** Where a volunteer or official stands outside of flows. `seq` makes old buttons harmless. */
+export interface Desk {
+  seq: number;
+  at:
+    | 'home'
+    | 'households'
+    | 'household'
+    | 'new-hamlet'
+    | 'new-name'
+    | 'new-consent'
+    | 'pick-flow'
+    | 'write-text'
+    | 'write-bring'
+    | 'write-ask'
+    | 'preview';
+  page?: number;
+  household?: string;
+  areaCode?: string;
+  callName?: string;
+  /** An announcement being written. */
+  text?: string;
+  bring?: string;
+  ask?: string;
+  broadcast?: string;
+}

@@ -1,0 +1,54 @@
+/**
+ * Reminders with manners (conversation-design §6): after 20 minutes in a step, next day, day 4, day 10, then silence.
+ * Never at night or on Tết days, at most one unprompted message a day, never where the channel forbids it. Pure.
+ */
+import { vietnamDay, vietnamHour, vietnamTime } from '../clock.ts';
+import type { Turn } from './turn.ts';
+
+/** Nothing unprompted before 8:00 or after 19:30 in Vietnam (CD-60). */
+const QUIET_UNTIL = 8;
+const QUIET_FROM = 19.5;
+const SOFT_AFTER_MS = 20 * 60_000;
+/** Days after the person's last word at which reminders 1, 2 and 3 go out. */
+const REMINDER_DAYS = [1, 4, 10] as const;
+
+/** Lunar new year's eve to the third day, from the published calendars; nobody is reminded of anything then. */
+const TET: readonly (readonly [from: string, to: string])[] = [
+  ['2027-02-05', '2027-02-08'],
+  ['2028-01-25', '2028-01-28'],
+  ['2029-02-12', '2029-02-15'],
+  ['2030-02-01', '2030-02-05'],
+];
+
+export const isTet = (time: Date): boolean => TET.some(([from, to]) => vietnamDay(time) >= from && vietnamDay(time) <= to);
+
+/** The same instant, or the next one at which an unprompted message may be sent. */
+export function whenAllowed(time: Date): Date {
+  let allowed = time;
+  if (vietnamHour(allowed) < QUIET_UNTIL) allowed = vietnamTime(allowed, 0, QUIET_UNTIL);
+  if (vietnamHour(allowed) > QUIET_FROM) allowed = vietnamTime(allowed, 1, QUIET_UNTIL);
+  while (isTet(allowed)) allowed = vietnamTime(allowed, 1, 9);
+  return allowed;
+}
+
+/** When reminder number `sent` + 1 is due, counted from the person's last word; null: no more. */
+export function reminderAt(lastWord: Date, sent: number): Date | null {
+  if (sent === 0) {
+    const soon = new Date(lastWord.getTime() + SOFT_AFTER_MS);
+    return whenAllowed(soon).getTime() === soon.getTime() ? soon : reminderAt(lastWord, 1);
+  }
+  const days = REMINDER_DAYS[sent - 1];
+  if (days === undefined) return null;
+  const hour = vietnamHour(lastWord) < 12 ? 9 : 15; // the half of the day in which the person was last here
+  return whenAllowed(vietnamTime(lastWord, days, hour));
+}
+
+/** Sets the next reminder for the person of this turn. Saying "another day" skips the soft one. */
+export function scheduleNudge(turn: Turn, first: 'soft' | 'tomorrow' = 'soft'): void {
+  if (turn.memory.resting || turn.person.memberships.length > 0) {
+    turn.patch.nudgeAt = null;
+    return;
+  }
+  turn.memory.nudges = first === 'soft' ? 0 : 1;
+  turn.patch.nudgeAt = reminderAt(turn.world.now, turn.memory.nudges);
+}

@@ -1,0 +1,45 @@
+/** The contact a turn is about, as read and locked at its beginning. */
+import { type Address, addressOf } from '../text.ts';
+import type { ChannelName } from './channel.ts';
+import type { Memory } from './memory.ts';
+
+export interface Membership {
+  role: 'volunteer' | 'official' | 'admin';
+  areaCode: string;
+  areaName: string;
+  name: string;
+}
+
+export interface Person {
+  id: string;
+  channel: ChannelName;
+  externalId: string;
+  simulated: boolean;
+  locale: string;
+  term: string | null;
+  callName: string | null;
+  areaCode: string | null;
+  memory: Memory;
+  seenAt: Date;
+  leftAt: Date | null;
+  mutedAt: Date | null;
+  paceAt: Date | null;
+  memberships: Membership[];
+  /** Telegram: the message of ours that still shows buttons. */
+  liveButtons: string | null;
+}
+
+/** Volunteers and officials are spoken to plainly; citizens by the term they chose. */
+export function spokenTo(person: Person): Address {
+  if (person.term === null && person.memberships.length > 0) return { xung: 'bạn', con: 'mình' };
+  return addressOf(person.term);
+}
+
+/** "Bác Sáu", "bác", or the plain word before anything was asked. */
+export const nameOf = (person: Person): string => [addressOf(person.term).xung, person.callName].filter(Boolean).join(' ');
+
+export const membershipOf = (person: Person, roles: readonly Membership['role'][]): Membership | undefined =>
+  person.memberships.find((membership) => roles.includes(membership.role));
+
+export const isOfficial = (person: Person): boolean => membershipOf(person, ['official', 'admin']) !== undefined;
+export const isStaff = (person: Person): boolean => person.memberships.length > 0;

@@ -1,0 +1,109 @@
+/**
+ * What our buttons carry. Short, plain ASCII, at most 64 bytes (Telegram's limit), and nothing that identifies a person:
+ * anybody can forge it, so it is a wish to be checked against the contact's own state, never an authorisation.
+ *
+ *   r.<run>.<seq>.<act>[.<option>]   a step of a run; run and seq in base 36, so a stale press is known as such
+ *   f.<flow-id>                      start a flow
+ *   k.<term index>                   kinship term
+ *   g.<word>                         one of the things that are always possible
+ *   d.<seq>.<act>[.<argument>]       a volunteer's or official's desk
+ *   b.<broadcast>.<act>              an announcement
+ *   h.<request>.<act>                a request for help
+ */
+export type RunAct = 'go' | 'opt' | 'unseen' | 'back' | 'again' | 'differs' | 'later' | 'person' | 'stop' | 'restart' | 'more';
+export type General =
+  | 'menu'
+  | 'resume'
+  | 'person'
+  | 'call-me'
+  | 'try-again'
+  | 'stop-reminders'
+  | 'stop-announcements'
+  | 'asked-for-code'
+  | 'deleted'
+  | 'clicked-link'
+  | 'understood'
+  | 'change-term'
+  | 'desk'
+  | 'self-service'
+  | 'switch'
+  | 'keep';
+
+export type Press =
+  | { scope: 'run'; run: string; seq: number; act: RunAct; option?: string }
+  | { scope: 'flow'; flow: string }
+  | { scope: 'term'; index: number }
+  | { scope: 'general'; word: General; argument?: string }
+  | { scope: 'desk'; seq: number; act: string; argument?: string }
+  | { scope: 'broadcast'; id: string; act: string }
+  | { scope: 'help'; id: string; act: string };
+
+/** Telegram's `callback_data` limit, in bytes; ours are ASCII. */
+export const PRESS_LIMIT = 64;
+
+export function encodePress(press: Press): string {
+  const data = parts(press)
+    .filter((part) => part !== undefined)
+    .join('.');
+  if (data.length > PRESS_LIMIT) throw new Error(`A button's data may hold ${PRESS_LIMIT} bytes: "${data}".`);
+  return data;
+}
+
+function parts(press: Press): (string | undefined)[] {
+  switch (press.scope) {
+    case 'run':
+      return ['r', BigInt(press.run).toString(36), press.seq.toString(36), press.act, press.option];
+    case 'flow':
+      return ['f', press.flow];
+    case 'term':
+      return ['k', String(press.index)];
+    case 'general':
+      return ['g', press.word, press.argument];
+    case 'desk':
+      return ['d', press.seq.toString(36), press.act, press.argument];
+    case 'broadcast':
+      return ['b', press.id, press.act];
+    case 'help':
+      return ['h', press.id, press.act];
+  }
+}
+
+/** What was pressed, or null for data we never made. */
+export function decodePress(data: string): Press | null {
+  if (data.length > PRESS_LIMIT || !/^[a-z]\.[A-Za-z0-9._/-]+$/.test(data)) return null;
+  const [scope, first = '', second = '', third, fourth] = data.split('.');
+  switch (scope) {
+    case 'r':
+      if (!isBase36(first) || !isBase36(second) || !third) return null;
+      return {
+        scope: 'run',
+        run: fromBase36(first).toString(),
+        seq: Number.parseInt(second, 36),
+        act: third as RunAct,
+        ...(fourth !== undefined && { option: fourth }),
+      };
+    case 'f':
+      return { scope: 'flow', flow: first };
+    case 'k':
+      return /^\d$/.test(first) ? { scope: 'term', index: Number(first) } : null;
+    case 'g':
+      return { scope: 'general', word: first as General, ...(second && { argument: second }) };
+    case 'd':
+      if (!isBase36(first) || !second) return null;
+      return {
+        scope: 'desk',
+        seq: Number.parseInt(first, 36),
+        act: second,
+        ...(third !== undefined && { argument: third }),
+      };
+    case 'b':
+      return /^\d{1,18}$/.test(first) && second ? { scope: 'broadcast', id: first, act: second } : null;
+    case 'h':
+      return /^\d{1,18}$/.test(first) && second ? { scope: 'help', id: first, act: second } : null;
+    default:
+      return null;
+  }
+}
+
+const isBase36 = (text: string) => /^[0-9a-z]{1,13}$/.test(text);
+const fromBase36 = (text: string) => [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);

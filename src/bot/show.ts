@@ -1,0 +1,147 @@
+/** How a step looks to a person: words, picture, progress and the buttons that keep every way open. Pure. */
+import { forwardOf } from '../flows/advance.ts';
+import { wordsOf } from '../flows/expand.ts';
+import type { Flow, Step, StepId } from '../flows/flow.ts';
+import { progressOf } from '../flows/progress.ts';
+import { addressOf } from '../text.ts';
+import { offeredBanks } from './answers.ts';
+import type { Button } from './channel.ts';
+import type { ActiveRun } from './memory.ts';
+import { encodePress, type RunAct } from './press.ts';
+import { spokenTo } from './person.ts';
+import { stepParams } from './step-words.ts';
+import type { Turn } from './turn.ts';
+
+export type Manner = 'first' | 'again' | 'unclear' | 'larger' | 'variant' | 'recap';
+
+/** Says one step. The picture and its words are one message; the buttons are always at the bottom. */
+export function showStep(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, manner: Manner): void {
+  const step = flow.steps[stepId];
+  if (!step) return;
+  if (manner === 'unclear') turn.say('ladder.1');
+  if (manner === 'larger') turn.say(step.picture ? 'ladder.2' : 'ladder.2-plain');
+  if (manner === 'recap') sayRecap(turn, flow, stepId);
+  const text = manner === 'variant' ? variantText(turn, run, flow, stepId) : stepText(turn, run, flow, stepId);
+  const buttons = stepButtons(turn, run, flow, stepId, manner);
+  const media = turn.world.picture(flow, stepId, turn.person.locale, manner === 'larger');
+  if (media && manner !== 'variant') turn.send({ kind: 'picture', media, caption: text, buttons });
+  else turn.tell(text, buttons);
+}
+
+/** "Mình đang làm ví điện tử, bước 3/7." – one line of memory before the step (CD-63). */
+export function sayRecap(turn: Turn, flow: Flow, stepId: StepId): void {
+  const progress = progressOf(flow, stepId);
+  const title = titleOf(turn, flow.id);
+  if (progress) turn.say('step.recap', { title, n: progress.n, total: progress.total });
+  else turn.say('step.recap-plain', { title });
+}
+
+export const titleOf = (turn: Turn, flowId: string): string => turn.text(`flows/${flowId}:title`);
+
+/** The words of a step, as the person reads them. */
+export function stepText(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId): string {
+  const step = flow.steps[stepId] as Step;
+  if (step.kind === 'branch-phone' && !hasWords(turn, flow, stepId, 'do')) return turn.text('step.phone-question');
+  if (step.kind === 'finish') return finishText(turn, run, flow, stepId, step);
+  if (step.kind === 'check' && run.helping && hasWords(turn, flow, stepId, 'witnessed')) {
+    return phrase(turn, run, flow, stepId, 'witnessed');
+  }
+  const progress = progressOf(flow, stepId);
+  const isAction = step.kind === 'do' || step.kind === 'ask';
+  const lines = [
+    progress && isAction ? turn.text('step.progress', { n: progress.n, total: progress.total }) : null,
+    step.warn ? turn.text(`warn.${step.warn}`) : null,
+    `${isAction && !step.warn ? '👉 ' : ''}${phrase(turn, run, flow, stepId, 'do')}`,
+    hasWords(turn, flow, stepId, 'see') ? phrase(turn, run, flow, stepId, 'see') : null,
+  ];
+  return lines.filter((line) => line !== null).join('\n');
+}
+
+function finishText(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, step: Step): string {
+  if (hasWords(turn, flow, stepId, 'do')) return phrase(turn, run, flow, stepId, 'do');
+  const isDone = step.kind === 'finish' && step.outcome === 'completed';
+  return isDone ? turn.text(`flows/${flow.id}:result`) : turn.text('later.nothing');
+}
+
+/** "My phone looks different": the variant for this press, or a kind general word. */
+function variantText(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId): string {
+  const { namespace, key } = wordsOf(flow, stepId);
+  const variants = turn.world.texts.list(
+    turn.person.locale,
+    `${namespace}:steps.${key}.differs`,
+    params(turn, run, flow, stepId),
+    addressIn(turn, run),
+  );
+  return variants[run.state.differs - 1] ?? turn.text(run.state.differs > 1 ? 'step.variant-end' : 'step.no-variant');
+}
+
+/** First the way forward, last a person (CD-3); again and later always in between (what may never be broken, 3). */
+export function stepButtons(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, manner: Manner): Button[] {
+  const step = flow.steps[stepId] as Step;
+  if (step.kind === 'finish') return [];
+  const press = (act: RunAct, label: string, option?: string): Button => ({
+    label,
+    data: encodePress({ scope: 'run', run: run.id, seq: run.state.seq, act, ...(option !== undefined && { option }) }),
+  });
+  const plain = (act: RunAct, key: string) => press(act, turn.text(`button.${key}`));
+  const ahead = forwardButtons(turn, run, flow, stepId, press);
+  const person = plain('person', 'person');
+  if (manner === 'first' || manner === 'recap') {
+    const room = 5 - ahead.length - 1;
+    return [...ahead, ...[plain('again', 'again'), plain('later', 'later')].slice(0, Math.max(room, 1)), person];
+  }
+  const ways = [plain('differs', 'differs'), plain('back', 'back'), plain('later', 'later')];
+  return [...ahead, ...ways.slice(0, Math.max(5 - ahead.length - 1, 1)), person];
+}
+
+type MakeButton = (act: RunAct, label: string, option?: string) => Button;
+
+function forwardButtons(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, press: MakeButton): Button[] {
+  const step = flow.steps[stepId] as Step;
+  const own = (option: string) => (hasWords(turn, flow, stepId, `options.${option}`) ? phrase(turn, run, flow, stepId, `options.${option}`) : null);
+  const label = (key: string) => turn.text(`button.${key}`);
+  switch (step.kind) {
+    case 'choose':
+      return Object.keys(step.options).map((option) => press('opt', own(option) ?? option, option));
+    case 'branch-phone':
+      return (['android', 'iphone', 'other'] as const).map((phone) =>
+        press('opt', own(phone) ?? label(`phone-${phone}`), phone),
+      );
+    case 'check':
+      return [
+        press('go', own('seen') ?? label(run.helping ? 'witnessed' : 'seen')),
+        press('unseen', own('unseen') ?? label(run.helping ? 'unwitnessed' : 'unseen')),
+      ];
+    case 'ask':
+      if (step.accept === 'bank') return offeredBanks().map((bank) => press('opt', bank.shortName, bank.bin));
+      return [press('go', own('skip') ?? label('skip'))];
+    case 'tell':
+    case 'office':
+      return [press('go', own('next') ?? label('read'))];
+    default:
+      return forwardOf(step) === null ? [] : [press('go', own('next') ?? label('done'))];
+  }
+}
+
+function hasWords(turn: Turn, flow: Flow, stepId: StepId, part: string): boolean {
+  const { namespace, key } = wordsOf(flow, stepId);
+  return turn.world.texts.has(turn.person.locale, `${namespace}:steps.${key}.${part}`);
+}
+
+function phrase(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, part: string): string {
+  const { namespace, key } = wordsOf(flow, stepId);
+  return turn.world.texts.say(
+    turn.person.locale,
+    `${namespace}:steps.${key}.${part}`,
+    params(turn, run, flow, stepId),
+    addressIn(turn, run),
+  );
+}
+
+/** On a volunteer's phone the words are read out to the person being helped. */
+const addressIn = (turn: Turn, run: ActiveRun) => (run.helping ? addressOf(run.helping.term ?? 'bác') : spokenTo(turn.person));
+
+const params = (turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId): Record<string, string> => ({
+  ...stepParams(turn.world.texts, turn.person.locale, flow, stepId),
+  ...(run.draft?.stall !== undefined && { stall: run.draft.stall }),
+});

@@ -1,0 +1,104 @@
+/** Households and the chats of the people in them. */
+import { randomBytes } from 'node:crypto';
+import type { ChannelName } from '../bot/channel.ts';
+import type { AreaFact, HouseholdFact } from '../bot/facts.ts';
+import { below } from './areas.ts';
+import type { Tx } from './client.ts';
+
+/** Households shown to a desk at most; a hamlet has 100–400, and lists are paged. */
+const LIST_LIMIT = 400;
+
+export async function makeHousehold(
+  tx: Tx,
+  household: { code: string; areaCode: string; callName: string; by: string; simulated: boolean },
+  now: Date,
+): Promise<string> {
+  const token = randomBytes(6).toString('hex');
+  await tx`
+    insert into households (code, area_code, call_name, link_token, created_by, created_at, simulated)
+    values (${household.code}, ${household.areaCode}, ${household.callName}, ${token}, ${household.by}, ${now},
+            ${household.simulated})`;
+  await tx`
+    insert into consents (subject_kind, subject_code, purpose, text_version, how, given_by, given_at)
+    values ('household', ${household.code}, 'household', ${CONSENT_VERSION}, 'spoken-to-volunteer', ${household.by}, ${now})`;
+  return token;
+}
+
+/** Version of the text that is read aloud; a changed text needs a new one (proof of consent). */
+export const CONSENT_VERSION = '2026-11';
+
+export async function joinHousehold(tx: Tx, householdCode: string, contactId: string, now: Date): Promise<void> {
+  await tx`
+    insert into household_contacts (household_code, contact_id, since)
+    values (${householdCode}, ${contactId}, ${now}) on conflict do nothing`;
+}
+
+export interface ReachableContact {
+  id: string;
+  channel: ChannelName;
+  simulated: boolean;
+  locale: string;
+  term: string | null;
+}
+
+/** The household's chats that can be written to now. */
+export async function contactsOf(tx: Tx, householdCode: string): Promise<ReachableContact[]> {
+  const rows = await tx<{ id: bigint; channel: ChannelName; simulated: boolean; locale: string; term: string | null }[]>`
+    select c.id, c.channel, c.simulated, c.locale, c.term
+    from household_contacts h join contacts c on c.id = h.contact_id
+    where h.household_code = ${householdCode} and c.left_at is null
+    order by c.seen_at desc`;
+  return rows.map((row) => ({ ...row, id: String(row.id) }));
+}
+
+interface HouseholdRow {
+  code: string;
+  area_code: string;
+  area_name: string;
+  call_name: string;
+  link_token: string;
+  reachable: number;
+  finished: string[] | null;
+}
+
+const householdFields = (tx: Tx) => tx`
+  h.code, h.area_code, a.name as area_name, h.call_name, h.link_token,
+  (select count(*)::int from household_contacts m join contacts c on c.id = m.contact_id
+   where m.household_code = h.code and c.left_at is null) as reachable,
+  (select array_agg(distinct l.flow_id) from ledger l
+   where l.subject_code = h.code and l.entry = 'completion' and l.outcome = 'completed'
+     and not exists (select 1 from ledger r where r.reverses = l.id)) as finished`;
+
+/** Households below an area; those made last come first, because that is whom a volunteer stands with. */
+export async function householdsBelow(tx: Tx, areaCode: string): Promise<HouseholdFact[]> {
+  const rows = await tx<HouseholdRow[]>`
+    select ${householdFields(tx)} from households h join areas a on a.code = h.area_code
+    where h.area_code in (${below(tx, areaCode)})
+    order by h.created_at desc, h.code limit ${LIST_LIMIT}`;
+  return rows.map(toFact);
+}
+
+export async function householdByToken(tx: Tx, token: string): Promise<HouseholdFact | null> {
+  const rows = await tx<HouseholdRow[]>`
+    select ${householdFields(tx)} from households h join areas a on a.code = h.area_code where h.link_token = ${token}`;
+  return rows[0] ? toFact(rows[0]) : null;
+}
+
+const toFact = (row: HouseholdRow): HouseholdFact => ({
+  code: row.code,
+  areaCode: row.area_code,
+  areaName: row.area_name,
+  callName: row.call_name,
+  reachable: row.reachable,
+  linkToken: row.link_token,
+  finished: row.finished ?? [],
+});
+
+/** Hamlets below an area, or the area itself when it has none. */
+export async function hamletsBelow(tx: Tx, areaCode: string): Promise<AreaFact[]> {
+  return tx<AreaFact[]>`
+    select code, name from areas where code in (${below(tx, areaCode)}) and (kind = 'hamlet' or code = ${areaCode})
+      and (kind = 'hamlet' or not exists (select 1 from areas inner_area where inner_area.parent_code = ${areaCode}
+        and inner_area.kind = 'hamlet'))
+    order by code`;
+}

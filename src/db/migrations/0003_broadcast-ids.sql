@@ -1,0 +1,1 @@
+ALTER TABLE "broadcasts" ALTER COLUMN "id" DROP IDENTITY;
