@@ -8,17 +8,36 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { findBrowser } from '../test/support/browser.ts';
 import { findProgram, PROGRAMS, type Program } from '../test/support/programs.ts';
 
 /** A browser and its libraries, some 400 MB unpacked, on a slow line. */
 const INSTALL_LIMIT_MS = 5 * 60_000;
 
-const missing = () => (Object.keys(PROGRAMS) as Program[]).filter((program) => !findProgram(program));
+interface Need {
+  name: string;
+  debianPackage: string;
+  /** What the tests that need it show. */
+  shows: string;
+  isHere(): boolean;
+}
 
-if (missing().length > 0) await install([...new Set(missing().map((program) => PROGRAMS[program].debianPackage))]);
-for (const program of missing()) {
-  const { debianPackage, shows } = PROGRAMS[program];
-  console.log(`Not found: ${program} (Debian package ${debianPackage}). Skipped: tests that show that ${shows}.`);
+const needs: Need[] = [
+  {
+    name: 'Chromium or Chrome',
+    debianPackage: 'chromium',
+    shows: 'the pages work in a real browser',
+    isHere: () => findBrowser() !== null,
+  },
+  ...(Object.keys(PROGRAMS) as Program[]).map((name) => {
+    return { name, ...PROGRAMS[name], isHere: () => findProgram(name) !== null };
+  }),
+];
+const missing = () => needs.filter((need) => !need.isHere());
+
+if (missing().length > 0) await install([...new Set(missing().map(({ debianPackage }) => debianPackage))]);
+for (const { name, debianPackage, shows } of missing()) {
+  console.log(`Not found: ${name} (Debian package ${debianPackage}). Skipped: tests that show that ${shows}.`);
 }
 process.exitCode = await runTests(process.argv.slice(2));
 

@@ -14,7 +14,7 @@ import { createIntake, type Intake, type TurnReport } from './bot/intake.ts';
 import type { Performers } from './bot/perform.ts';
 import { remindDue } from './bot/remind.ts';
 import { createSender, type Sender, type SenderSettings, type CrashPoint as SenderCrashPoint } from './bot/sender.ts';
-import type { CodeSpec } from './bot/turn.ts';
+import type { CodeSpec, FlowBook } from './bot/turn.ts';
 import type { CrashPoint as IntakeCrashPoint } from './bot/intake.ts';
 import { actOnBroadcast, draftBroadcast } from './broadcast/announce.ts';
 import { createFeeder, type Feeder } from './broadcast/feeder.ts';
@@ -63,6 +63,8 @@ export interface BuildOptions {
   clock?: JumpingClock;
   texts?: Texts;
   senderSettings?: Partial<SenderSettings>;
+  /** The published flows unless a test publishes its own. */
+  flows?: FlowBook;
   /** False in benchmarks only. */
   paceChats?: boolean;
   /** Instead of HTTP, in tests and benchmarks: the channels are then on whatever the settings say. */
@@ -76,11 +78,12 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
   const clock = options.clock ?? createJumpingClock(config.demoClock);
   const texts = options.texts ?? loadTexts();
   const metrics = createMetrics();
+  const flowBook = options.flows ?? { current: flows, of: flowOf };
   const web = fastify({ logger: loggerOptions(config.logLevel), disableRequestLogging: true, bodyLimit: 1024 * 1024 });
   const { log } = web;
 
   const stepPictures = createStepPictures(
-    flows.values(),
+    flowBook.current.values(),
     texts,
     createPictureCache({ dir: join(config.dataDir, 'pictures'), draw: drawStepPicture }),
   );
@@ -112,7 +115,6 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     },
     ...(options.crash && { crash: options.crash }),
   });
-  const flowBook = { current: flows, of: flowOf };
   const intake = createIntake({
     db,
     clock,

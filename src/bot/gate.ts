@@ -92,7 +92,7 @@ export function createGate({ perSecond, reserve, onTrouble }: GateSettings): Gat
     clearTimeout(timer);
     const askAt = bulk.length > 0 && askAgainAt > now() ? askAgainAt : Number.POSITIVE_INFINITY;
     const wakeAt = Math.min(slots[0] ?? Number.POSITIVE_INFINITY, askAt);
-    if (wakeAt === Number.POSITIVE_INFINITY) return;
+    if (isShut || wakeAt === Number.POSITIVE_INFINITY) return;
     timer = setTimeout(
       () => {
         letPass();

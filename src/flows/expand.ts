@@ -61,10 +61,16 @@ function expandWithin(flow: Flow, registry: Registry, outer: readonly FlowId[]):
   };
 }
 
-/** Step names become parts of ids, and `owned` is the question made from a prerequisite. */
+/** Made by `expand` itself: the question before a prerequisite, and the record of one that ended the run. */
+const RESERVED = ['owned', 'milestone'];
+
+/** Step names become parts of ids, of words' keys and of what buttons carry. */
 function refuseReservedNames(flow: Flow): void {
-  const reserved = Object.keys(flow.steps).find((id) => id === 'owned' || !/^[a-z0-9-]+$/.test(id));
-  if (reserved) throw new Error(`Flow "${flow.id}": a step cannot be named "${reserved}" (a-z, 0-9, -; not "owned").`);
+  const refused = Object.keys(flow.steps).find((id) => RESERVED.includes(id) || !/^[a-z0-9-]+$/.test(id));
+  if (refused)
+    throw new Error(
+      `Flow "${flow.id}": a step cannot be named "${refused}" (a-z, 0-9, -; not ${RESERVED.join(', ')}).`,
+    );
 }
 
 const isCall = (step: Step): step is BlockStep | PrerequisiteStep =>
@@ -110,7 +116,7 @@ function inlinePrerequisite(id: StepId, step: PrerequisiteStep, inner: Flow, ent
     const end = inner.steps[target];
     return end?.kind === 'finish' && end.outcome !== 'completed';
   };
-  const arrive: Rename = (target) => (endsRun(target) ? `${id}/${target}/milestone` : `${id}/${target}`);
+  const arrive: Rename = (target) => (endsRun(target) ? `${id}/milestone/${target}` : `${id}/${target}`);
   const question: Step = {
     kind: 'choose',
     words: namespaceOf(inner),
@@ -140,6 +146,7 @@ function inline(prefix: StepId, inner: Flow, params: Record<string, string>, arr
         ...(step.label !== undefined && { label: `${prefix}/${step.label}` }),
         ...(step.picture && { picture: movePicture(step.picture, prefix, allParams) }),
         ...(Object.keys(allParams).length > 0 && { params: allParams }),
+        ...(step.openPoints && { openPoints: step.openPoints.map((point) => fillParams(point, allParams)) }),
       },
     ];
   });

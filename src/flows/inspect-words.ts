@@ -3,7 +3,7 @@ import type { Flow, Label, Step, StepId } from './flow.ts';
 import type { Report, TextLimits } from './inspect.ts';
 import { isCounted } from './progress.ts';
 import { sentencesOf } from './reading.ts';
-import { isExact, type StepWords, type WordsLookup, type WrittenLanguage } from './words.ts';
+import { isExact, type StepWords, stepWords, type WordsLookup, type WrittenLanguage } from './words.ts';
 
 /** CD-20: a step's text. */
 const STEP = { characters: 160, lines: 4, sentences: 3 };
@@ -21,6 +21,19 @@ const EMOJI = new Set(['👉', '✅', '⚠️', '🎉', '🙋', '🔁', '⏸', '
 /** The longest a person is addressed as, and the assistant addresses itself. */
 const KIN = { xung: 'mình', con: 'con' };
 const HEADER = 'Bước 9/9\n👉 ';
+
+/** Whether nothing is missing in one language, the flow's blocks and prerequisites included. */
+export function isWrittenIn(language: WrittenLanguage, flow: Flow, words: WordsLookup): boolean {
+  let missing = 0;
+  const report: Report = (_step, rule) => {
+    if (rule === 'missing-words' || rule === 'missing-options') missing += 1;
+  };
+  inspectFlowWords(flow, words, language, report);
+  for (const [id, step] of Object.entries(flow.steps)) {
+    inspectStepWords(flow, id, step, stepWords(words, language, flow, id), language, [], report);
+  }
+  return missing === 0;
+}
 
 /** What is said about the flow as a whole. */
 export function inspectFlowWords(flow: Flow, lookup: WordsLookup, language: WrittenLanguage, report: Report): void {

@@ -27,18 +27,23 @@ export function progressOf(flow: Flow, stepId: StepId): Progress | null {
   return { n: done + 1, total: done + workFrom(flow, stepId) };
 }
 
+/** Steps of work a person meets who takes the expected way from beginning to end, all parts together. */
+export const workOf = (flow: Flow): number => countOnward(flow, flow.first, () => false);
+
 /** The expected way on: the first button, except that a question is expected to be answered rather than skipped. */
 const onwardOf = (step: Step): StepId | null => (step.kind === 'ask' ? step.next : forwardOf(step));
 
 const endsPart = (step: Step): boolean => step.kind === 'milestone' || (step.kind === 'tell' && step.endsPart === true);
 
 /** Steps of work from here to the end of the part, this one included. */
-function workFrom(flow: Flow, from: StepId): number {
+const workFrom = (flow: Flow, from: StepId): number => countOnward(flow, from, endsPart);
+
+function countOnward(flow: Flow, from: StepId, endsBefore: (step: Step) => boolean): number {
   const walked = new Set<StepId>();
   let work = 0;
   for (let at: StepId | null = from; at !== null && !walked.has(at); ) {
     const step: Step | undefined = flow.steps[at];
-    if (!step || endsPart(step)) break;
+    if (!step || endsBefore(step)) break;
     walked.add(at);
     if (isCounted(step)) work += 1;
     at = onwardOf(step);

@@ -2,11 +2,12 @@
 import type { Picture } from '../flows/picture.ts';
 import { bandOf } from './band.ts';
 import { aroundScreen, frame, innerWidth, NEAR, USUAL } from './frame.ts';
-import { type Hand, pointAt } from './hand.ts';
 import { drawableText, fitText, hideNumbers, sizes } from './lines.ts';
-import { type Box, boxOfWord, type Mark, type Word, wordsIn } from './marks.ts';
+import { type Box, boxOfWord, type Mark, type Point, right, type Word, wordsIn } from './marks.ts';
 import { PALETTE } from './palette.ts';
+import { type Hand, pointAt } from './pointing.ts';
 import { screenOf } from './screens/index.ts';
+import type { Screen } from './screens/screen.ts';
 import type { DrawOptions, StepPicture } from './step-picture.ts';
 
 /** Shown 360 px wide in a chat, so drawn at twice that; the heights keep words and buttons on one phone screen. */
@@ -50,58 +51,71 @@ function footer(text: string, baseline: number): Word[] {
   });
 }
 
+/** A hand's breadth before the spot's right end, a little below its middle, as a right hand would press it. */
+function aimAtEnd(spot: Box): Point {
+  return { x: right(spot) - Math.min(140, spot.width / 3), y: spot.y + spot.height * 0.6 };
+}
+
+/** Words keep a little air between themselves and the hand. */
+function boxWithAir(word: Word): Box {
+  const { x, y, width, height } = boxOfWord(word);
+  return { x: x - 9, y, width: width + 18, height };
+}
+
+/** From a screen's own px to the picture's. */
+interface Placing {
+  origin: Point;
+  scale: number;
+}
+
+const placePoint = ({ x, y }: Point, { origin, scale }: Placing): Point => ({
+  x: origin.x + x * scale,
+  y: origin.y + y * scale,
+});
+
+const placeBox = (box: Box, placing: Placing): Box => ({
+  ...placePoint(box, placing),
+  width: box.width * placing.scale,
+  height: box.height * placing.scale,
+});
+
+function handOver(screen: Screen, placing: Placing, words: readonly Word[], canvas: Box, scale: number): Hand {
+  const spot = placeBox(screen.spot, placing);
+  const read = words.filter(({ ornament }) => !ornament).map(boxWithAir);
+  const seen = (screen.clear ?? []).map((box) => placeBox(box, placing));
+  return pointAt({
+    spot,
+    aim: screen.aim ? placePoint(screen.aim, placing) : aimAtEnd(spot),
+    clear: [...read, ...seen],
+    ornaments: words.filter(({ ornament }) => ornament).map(boxOfWord),
+    canvas,
+    scale: scale * (screen.handScale ?? 1),
+  });
+}
+
 /** Lays out band, frame, screen, footer and hand. Throws when the picture points at something it does not have. */
 export function layOut(input: StepPicture, homeTitle: string, { larger = false }: DrawOptions = {}): Layout {
   const view = larger ? NEAR : USUAL;
   const texts = readable(input);
+  const frameKind = texts.picture.kind === 'counter' ? 'wall' : 'phone';
   const band = bandOf(texts, WIDTH);
   const top = band.height + ABOVE_FRAME;
-  const kind = texts.picture.kind === 'counter' ? 'wall' : 'phone';
-  const around = top + aroundScreen(kind, view) + FOOTER_BASELINE + FOOTER_END;
-  const [minHeight, maxHeight] = [(MIN_HEIGHT - around) / view.scale, (MAX_HEIGHT - around) / view.scale];
-  const screen = screenOf(texts.picture, { width: innerWidth(view), maxHeight, isNear: larger }, homeTitle);
-  const contentHeight = Math.max(screen.height, minHeight) * view.scale;
+  const around = top + aroundScreen(frameKind, view) + FOOTER_BASELINE + FOOTER_END;
 
-  const { marks: frameMarks, origin, height: frameHeight } = frame(kind, screen, view, top, contentHeight);
-  const content: Mark = { shape: 'group', at: origin, scale: view.scale, marks: screen.marks };
-  const footerWords = footer(texts.footer, top + frameHeight + FOOTER_BASELINE);
-  const height = Math.round(top + frameHeight + FOOTER_BASELINE + FOOTER_END);
-  const marks: Mark[] = [...band.marks, ...frameMarks, content, ...footerWords];
+  const stage = { width: innerWidth(view), maxHeight: (MAX_HEIGHT - around) / view.scale, isNear: larger };
+  const screen = screenOf(texts.picture, stage, homeTitle);
+  const screenHeight = Math.max(screen.height * view.scale, MIN_HEIGHT - around);
+  const framed = frame(frameKind, screen, view, top, screenHeight);
+  const placing = { origin: framed.origin, scale: view.scale };
 
-  const inPicture = ({ x, y }: { x: number; y: number }) => ({
-    x: origin.x + x * view.scale,
-    y: origin.y + y * view.scale,
-  });
-  const boxInPicture = (box: Box): Box => ({
-    ...inPicture(box),
-    width: box.width * view.scale,
-    height: box.height * view.scale,
-  });
-  const spot = boxInPicture(screen.spot);
+  const height = Math.round(around + screenHeight);
+  const marks: Mark[] = [
+    ...band.marks,
+    ...framed.marks,
+    { shape: 'group', at: placing.origin, scale: placing.scale, marks: screen.marks },
+    ...footer(texts.footer, top + framed.height + FOOTER_BASELINE),
+  ];
   const words = wordsIn(marks);
-  const hand = pointAt({
-    spot,
-    aim: screen.aim ? inPicture(screen.aim) : aimAtEnd(spot),
-    clear: [
-      ...words
-        .filter(({ ornament }) => !ornament)
-        .map(boxOfWord)
-        .map(withMargin),
-      ...(screen.clear ?? []).map(boxInPicture),
-    ],
-    ornaments: words.filter(({ ornament }) => ornament).map(boxOfWord),
-    canvas: { x: 0, y: 0, width: WIDTH, height },
-    scale: view.handScale * (screen.handScale ?? 1),
-  });
-  return { width: WIDTH, height, marks: [...marks, ...hand.marks], spot, hand, words };
-}
-
-/** Words keep a little air between themselves and the hand. */
-function withMargin({ x, y, width, height }: Box): Box {
-  return { x: x - 9, y, width: width + 18, height };
-}
-
-/** A hand's breadth before the spot's right end, a little below its middle, as a right hand would press it. */
-function aimAtEnd(spot: Box): { x: number; y: number } {
-  return { x: spot.x + spot.width - Math.min(140, spot.width / 3), y: spot.y + spot.height * 0.6 };
+  const hand = handOver(screen, placing, words, { x: 0, y: 0, width: WIDTH, height }, view.handScale);
+  return { width: WIDTH, height, marks: [...marks, ...hand.marks], spot: placeBox(screen.spot, placing), hand, words };
 }

@@ -158,7 +158,7 @@ function cameThrough(chat: Chat, frame: TurnFrame): void {
 }
 
 function keptWords(frame: TurnFrame): string {
-  const { message } = frame.request.payload as { message?: { text?: unknown } };
+  const { message } = JSON.parse(frame.request.payload) as { message?: { text?: unknown } };
   return typeof message?.text === 'string' ? message.text : '';
 }
 

@@ -60,7 +60,8 @@ export interface SentRequest {
   method: 'GET' | 'POST';
   path: string;
   headers: Record<string, string>;
-  body: unknown;
+  /** The exact text, which a database of JSON would reorder; for forms and files a description of the parts. */
+  body: string;
   /** The file that goes along, or that the body names by the platform's handle. */
   media?: SentMedia;
 }
@@ -103,10 +104,12 @@ interface FrameBase {
   at: string;
 }
 
-export type InFrame = FrameBase & { direction: 'in'; request: { act: KeptAct; payload: unknown }; result: null };
+/** `payload`: the platform's webhook body as text, without words that may not be kept. */
+export type InFrame = FrameBase & { direction: 'in'; request: { act: KeptAct; payload: string }; result: null };
+/** `of`: id of the frame that was delivered; `payload`: as far as its words are kept. */
 export type TurnFrame = FrameBase & {
   direction: 'turn';
-  request: { of: string; payload: unknown };
+  request: { of: string; payload: string };
   result: TurnOutcome;
 };
 export type OutFrame = FrameBase & { direction: 'out'; request: SentRequest; result: SentResult };

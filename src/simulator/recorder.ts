@@ -100,12 +100,12 @@ export function createRecorder(settings: RecorderSettings): Recorder {
         : handleNamed === null
           ? null
           : await media.describe(handleNamed);
-      const sentBody = body ?? (form ? { form: Object.keys(form) } : file ? { [file.field]: file.filename } : null);
+      const sentBody = body ?? (file ? { [file.field]: file.filename } : form ? hidden(form) : {});
       const request: SentRequest = {
         method,
         path,
         headers: withoutSecrets(headers, file !== undefined, body !== undefined),
-        body: sentBody,
+        body: JSON.stringify(sentBody),
         ...(shelved && { media: shelved }),
       };
       const lastActAt = await lastActOf(sql, person);
@@ -215,7 +215,13 @@ async function withoutFile(
 function telegramRequest(method: string, body: Record<string, unknown>, media: SentMedia | null): SentRequest {
   const isUpload = Object.values(body).some((value) => typeof value === 'string' && value.startsWith('attach://'));
   const headers = { 'content-type': isUpload ? 'multipart/form-data' : 'application/json' };
-  return { method: 'POST', path: `/bot${HIDDEN}/${method}`, headers, body, ...(media && { media }) };
+  return {
+    method: 'POST',
+    path: `/bot${HIDDEN}/${method}`,
+    headers,
+    body: JSON.stringify(body),
+    ...(media && { media }),
+  };
 }
 
 function withoutSecrets(
@@ -224,9 +230,12 @@ function withoutSecrets(
   isJson: boolean,
 ): Record<string, string> {
   const kinds = isUpload ? 'multipart/form-data' : isJson ? 'application/json' : 'application/x-www-form-urlencoded';
-  const hidden = Object.fromEntries(Object.keys(headers ?? {}).map((name) => [name, HIDDEN]));
-  return { ...hidden, 'content-type': kinds };
+  return { ...hidden(headers ?? {}), 'content-type': kinds };
 }
+
+/** Headers and forms of Zalo carry tokens and secrets, and nothing else worth seeing. */
+const hidden = (fields: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.keys(fields).map((name) => [name, HIDDEN]));
 
 function zaloUser(body: Record<string, unknown> | undefined, path: string): string {
   const recipient = body?.recipient as { user_id?: unknown } | undefined;

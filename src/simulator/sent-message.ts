@@ -21,6 +21,8 @@ export type Sent =
 
 type Fields = Record<string, unknown>;
 
+const fieldsIn = (body: string): Fields => JSON.parse(body) as Fields;
+
 export const readSent = (frame: Pick<OutFrame, 'channel' | 'request'>): Sent =>
   frame.channel === 'telegram' ? readTelegram(frame.request) : readZalo(frame.request);
 
@@ -28,7 +30,7 @@ export const readSent = (frame: Pick<OutFrame, 'channel' | 'request'>): Sent =>
 export const telegramMethod = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 function readTelegram(request: SentRequest): Sent {
-  const body = request.body as Fields;
+  const body = fieldsIn(request.body);
   const messageId = String(body.message_id ?? '');
   switch (telegramMethod(request.path)) {
     case 'sendMessage':
@@ -129,7 +131,7 @@ export const ZALO_MESSAGE_PATH = '/v3.0/oa/message/cs';
 
 function readZalo(request: SentRequest): Sent {
   if (!request.path.startsWith(ZALO_MESSAGE_PATH)) return { kind: 'unseen' };
-  const message = ((request.body as Fields).message ?? {}) as ZaloMessage;
+  const message = (fieldsIn(request.body).message ?? {}) as ZaloMessage;
   const words: RichText = message.text ? [{ text: message.text }] : [];
   const payload = message.attachment?.payload;
   const [element] = payload?.elements ?? [];

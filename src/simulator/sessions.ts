@@ -56,7 +56,13 @@ export function createSessions({ ports, frames, network, ...settings }: SessionS
       payload = person.channel === 'telegram' ? telegramUpdate(doing) : zaloEvent(doing);
       const kept = act.kind === 'text' ? withWords(payload, WITHHELD) : payload;
       const at = doing.at.toISOString();
-      return { ...person, direction: 'in', at, request: { act: keptBefore(act), payload: kept }, result: null };
+      return {
+        ...person,
+        direction: 'in',
+        at,
+        request: { act: keptBefore(act), payload: JSON.stringify(kept) },
+        result: null,
+      };
     });
     const parcel: Parcel = { person, frame, payload, hasWords: act.kind === 'text' };
     return { frame, outcomes: await dispatch(parcel) };
@@ -123,7 +129,7 @@ export function createSessions({ ports, frames, network, ...settings }: SessionS
       ...person,
       direction: 'turn',
       at: clock.now().toISOString(),
-      request: { of: frame.id, payload: isRepeated ? frame.request.payload : kept },
+      request: { of: frame.id, payload: isRepeated ? frame.request.payload : JSON.stringify(kept) },
       result: outcome,
     }));
     return outcome;

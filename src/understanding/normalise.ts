@@ -46,7 +46,7 @@ export function normalise(text: string): Normalised {
 
 /** Letters and digits, with the separators inside a number ("25.000", "20/11"); or one pictograph. */
 const TOKEN = /(?:[\p{L}\p{M}\p{N}]|(?<=\p{N})[.,:/-](?=\p{N}))+|[\p{Extended_Pictographic}✓✗✘]/gu;
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\u20e3]/gu;
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Emoji_Modifier}|\u20e3/gu;
 /** Sorting one huge stack of marks takes the normaliser quadratic time, and nobody's letter carries more than six. */
 const MARK_STACK = /(\p{M}{6})\p{M}+/gu;
 
@@ -96,7 +96,8 @@ function settle(word: string | null): Word[] | null {
   return null;
 }
 
-const own = (table: Readonly<Record<string, string>>, key: string) => (Object.hasOwn(table, key) ? table[key] : undefined);
+const own = (table: Readonly<Record<string, string>>, key: string) =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
 
 /** The bar of đ belongs to short forms (`đc`, `sđt`); tones and vowel shapes tell one word from another. */
 const isMarked = (word: string) => /\p{M}/u.test(word.normalize('NFD'));

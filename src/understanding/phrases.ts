@@ -32,6 +32,9 @@ export function wordsOf({ tokens, accented }: Normalised): Word[] {
   return tokens.map((folded, index) => ({ folded, accented: written[index] ?? folded }));
 }
 
+/** Phrases of a table: rows of phrases parted by commas. */
+export const list = (...rows: string[]): string[] => rows.flatMap((row) => row.split(', '));
+
 export const compile = (phrase: string): Phrase =>
   phrase.split(' ').flatMap((part): Piece[] => (part === '…' ? ['gap'] : part === '{tui}' ? ['self'] : words(part)));
 

@@ -8,7 +8,7 @@ const PLAIN_ENDINGS = 'com|net|org|vn|info|biz|top|vip|xyz|icu|cc|cn|shop|site|o
 
 const ADDRESS = new RegExp(
   [
-    String.raw`https?:/{0,3}([a-z0-9.-]{1,253})`,
+    'https?:/{0,3}([a-z0-9.-]{1,253})',
     String.raw`\bwww\.([a-z0-9.-]{1,253})`,
     String.raw`(?<![a-z0-9@.-])((?:[a-z0-9-]{1,63}\.){1,8}(?:${PLAIN_ENDINGS}))(?![a-z0-9-])`,
     String.raw`(?<![a-z0-9@.-])((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,10})/(?=[a-z0-9])`,

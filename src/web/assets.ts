@@ -12,7 +12,7 @@ import type { FastifyPluginAsync } from 'fastify';
 export interface Assets {
   /** Address of an entry by its name without the hash, e.g. `simulator.js`. An unknown name is a mistake of ours and throws. */
   href(name: string): string;
-  /** Serves all of them. */
+  /** Serves all of them. Every page that needs them may register it; once is enough and twice is harmless. */
   routes: FastifyPluginAsync;
 }
 
@@ -76,6 +76,7 @@ export async function bundleAssets(entries: readonly string[] = ENTRIES): Promis
     },
 
     routes: async (app) => {
+      if (app.hasRoute({ method: 'GET', url: `${PATH}/:file` })) return;
       app.get<{ Params: { file: string } }>(`${PATH}/:file`, async (request, reply) => {
         const asset = assets.get(request.params.file);
         if (!asset) return reply.code(404).type('text/plain; charset=utf-8').send('Không có tệp này.');

@@ -96,6 +96,8 @@ export const simulatorPages: FastifyPluginAsync<SimulatorOptions> = async (app, 
     return { ...facts, frames: own };
   }
 
+  await app.register(assets.routes);
+
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/gia-lap/') && !isSameOrigin(request)) {
       return refuse(reply, 403, words.errors.crossSite);

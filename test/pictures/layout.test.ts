@@ -9,7 +9,7 @@ import { SAMPLES, stepPicture } from './samples.ts';
 
 const HOME = 'Màn hình chính';
 const views = Object.entries(SAMPLES).flatMap(([name, input]) => [
-  { name, layout: layOut(input, HOME), larger: layOut(input, HOME, { larger: true }), input },
+  { name, input, layout: layOut(input, HOME), larger: layOut(input, HOME, { larger: true }) },
 ]);
 
 const flatten = (marks: readonly Mark[]): Mark[] =>
@@ -86,12 +86,23 @@ describe('layOut', () => {
     ]);
   });
 
-  it.each(views)('enlarges the spot’s letters on the second miss: $name', ({ layout, larger, input }) => {
-    const letters = ({ words }: Layout) =>
-      Math.max(0, ...words.filter(({ on }) => on === PALETTE.spot).map(({ size }) => size));
-    const hasWords = !['keypad', 'camera', 'nfc', 'qr'].includes(input.picture.kind);
-    expect(letters(layout) > 0 || input.picture.kind === 'form').toBe(hasWords || letters(layout) > 0);
-    if (letters(layout) > 0) expect(letters(larger) / letters(layout)).toBeGreaterThanOrEqual(1.25);
+  it('enlarges the spot’s letters on the second miss', () => {
+    const letters = ({ words }: Layout) => words.filter(({ on }) => on === PALETTE.spot).map(({ size }) => size);
+    const wordy = views.filter(({ layout }) => letters(layout).length > 0);
+    expect(new Set(wordy.map(({ input }) => input.picture.kind))).toEqual(
+      new Set(['home', 'list', 'form', 'permission', 'result', 'counter']),
+    );
+    for (const { name, layout, larger } of wordy) {
+      expect(Math.max(...letters(larger)) / Math.max(...letters(layout)), name).toBeGreaterThanOrEqual(1.25);
+    }
+  });
+
+  it('enlarges the spot itself where it holds a drawing', () => {
+    for (const { name, layout, larger } of views.filter(({ input }) =>
+      ['camera', 'nfc'].includes(input.picture.kind),
+    )) {
+      expect(larger.spot.width * larger.spot.height, name).toBeGreaterThan(layout.spot.width * layout.spot.height);
+    }
   });
 
   it('shows the target and its neighbours when there are more rows than fit, and says so', () => {

@@ -108,6 +108,7 @@ export function Simulator({ data }: { data: SimulatorData }) {
   };
 
   const now = tick + state.aheadMs;
+  const everybody = people.map((person) => phoneAt(state, addressKey(person))?.person ?? person);
   const active = phoneAt(state, state.active);
   const view = [state.isLarge && 'is-large', state.isBlurred && 'is-blurred'].filter(Boolean).join(' ');
   return (
@@ -137,7 +138,7 @@ export function Simulator({ data }: { data: SimulatorData }) {
             <PhoneStand
               key={addressKey(phone.person)}
               phone={phone}
-              people={people}
+              people={everybody}
               now={now}
               isActive={phone === active}
               isOnly={state.phones.length === 1}

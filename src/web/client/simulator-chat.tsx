@@ -19,16 +19,30 @@ interface ChatLogProps {
 export function ChatLog({ phone, chat, selected, dispatch, onAct }: ChatLogProps) {
   const { person } = phone;
   const log = useRef<HTMLDivElement>(null);
+  /** Whoever has scrolled up to read is left there until something new comes. */
+  const isAtEnd = useRef(true);
   const toEnd = () => {
-    if (log.current) log.current.scrollTop = log.current.scrollHeight;
+    if (log.current && isAtEnd.current) log.current.scrollTop = log.current.scrollHeight;
   };
-  useLayoutEffect(toEnd, [chat.items.length, chat.keys.length]);
+  useLayoutEffect(() => {
+    isAtEnd.current = true;
+    toEnd();
+  }, [chat.items.length]);
+  useLayoutEffect(toEnd);
   const frameIds = useMemo(() => framesOfTurn(phone, selected), [phone, selected]);
   useLayoutEffect(() => {
     if (selected !== null) log.current?.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
   return (
-    <div class="log" role="log" aria-label={fill(words.phone.log, { name: person.label })} ref={log}>
+    <div
+      class="log"
+      role="log"
+      aria-label={fill(words.phone.log, { name: person.label })}
+      ref={log}
+      onScroll={({ currentTarget: box }) => {
+        isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+      }}
+    >
       {chat.items.length === 0 && <p class="quiet">{words.phone.empty}</p>}
       {chat.items.map((item) => (
         <Item
@@ -44,6 +58,8 @@ export function ChatLog({ phone, chat, selected, dispatch, onAct }: ChatLogProps
     </div>
   );
 }
+
+const NEAR_END_PX = 60;
 
 /** Frames of the turn picked in the inspector; the newest turn is not marked, it is where the eye is anyway. */
 function framesOfTurn(phone: Phone, selected: string | null): ReadonlySet<string> {
@@ -69,7 +85,9 @@ function Item({ item, phone, isSelected, onPick, onAct, onLoad }: ItemProps) {
   if (item.isDeleted) return null;
   const rows = <Rows bubble={item} onAct={onAct} />;
   return (
-    <article class={`message from-${item.from} ${isSelected ? 'is-selected' : ''}`}>
+    <article
+      class={`message from-${item.from} ${item.rows.length > 0 ? 'has-buttons' : ''} ${isSelected ? 'is-selected' : ''}`}
+    >
       <div class="bubble">
         {item.picture && <Picture media={item.picture} words={item.words} onLoad={onLoad} />}
         {item.paper && <Paper media={item.paper} />}

@@ -47,7 +47,7 @@ export function titleOf(turn: TurnView): string {
   const heard = reportOfTurn(turn)?.heard;
   const act = turn.act?.request.act;
   if (!act) return words.events.other;
-  return act.kind === 'text' && heard ? `“${heard}”` : actWords(act);
+  return act.kind === 'text' && heard ? `“${heard}”` : actWords(act, turn.act?.channel ?? 'zalo');
 }
 
 function Steps({ turn }: { turn: TurnView }) {
@@ -79,9 +79,9 @@ function Steps({ turn }: { turn: TurnView }) {
 
 /** The platform's own name for what it delivered. */
 function eventName(turn: TurnView): string {
-  const payload = turn.act?.request.payload as Record<string, unknown> | undefined;
-  if (typeof payload?.event_name === 'string') return payload.event_name;
-  return Object.keys(payload ?? {}).find((name) => name !== 'update_id') ?? '';
+  const payload = JSON.parse(turn.act?.request.payload ?? '{}') as Record<string, unknown>;
+  if (typeof payload.event_name === 'string') return payload.event_name;
+  return Object.keys(payload).find((name) => name !== 'update_id') ?? '';
 }
 
 function Understanding({ report }: { report: TurnReport }) {

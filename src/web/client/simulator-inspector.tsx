@@ -62,6 +62,7 @@ interface PanelProps {
 
 function Panel({ tab, phone, turns, turn, limits, now, dispatch }: PanelProps) {
   const report = turn ? reportOfTurn(turn) : null;
+  if (!turn && tab !== 'state') return <About />;
   switch (tab) {
     case 'state':
       return <Memory state={phone.state} report={report} now={now} />;
@@ -74,6 +75,23 @@ function Panel({ tab, phone, turns, turn, limits, now, dispatch }: PanelProps) {
     case 'checks':
       return <Checks phone={phone} limits={limits} dispatch={dispatch} />;
   }
+}
+
+/** Before the first turn: what will be seen here. */
+function About() {
+  return (
+    <div class="about">
+      <p>{words.inspector.noTurns}</p>
+      <dl>
+        {TABS.map((name) => (
+          <div key={name}>
+            <dt>{words.inspector.tabs[name]}</dt>
+            <dd>{words.inspector.about[name]}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
 }
 
 /** Tabs after the ARIA pattern: one stop for Tab, arrows, Home and End between them. */

@@ -23,7 +23,7 @@ export function Packets({ turn, deliveries }: PacketsProps) {
           <p class="request">
             <code>POST /webhooks/{turn.act.channel}</code>
           </p>
-          <Json value={payload} />
+          <Json text={payload ?? '{}'} />
         </section>
       )}
       {turn.sent.map((frame) => (
@@ -59,9 +59,9 @@ function Packet({ frame, delivery }: { frame: OutFrame; delivery: Delivery | und
       )}
       <details>
         <summary>{words.packets.headers}</summary>
-        <Json value={request.headers} />
+        <Json text={JSON.stringify(request.headers)} />
       </details>
-      <Json value={request.body} />
+      <Json text={request.body} />
       {media && (
         <p class="quiet">
           {fill(words.packets.file, {
@@ -75,7 +75,7 @@ function Packet({ frame, delivery }: { frame: OutFrame; delivery: Delivery | und
           <summary>
             {words.packets.answer} {result.status}
           </summary>
-          <Json value={result.body} />
+          <Json text={JSON.stringify(result.body)} />
         </details>
       )}
     </section>
@@ -86,10 +86,10 @@ const stateWords = (state: string): string => (words.packets.state as Readonly<R
 
 const COPIED_MS = 1500;
 
-function Json({ value }: { value: unknown }) {
+/** JSON as it went over the wire: copied and measured as it was, shown with line breaks. */
+function Json({ text }: { text: string }) {
   const [isCopied, setCopied] = useState(false);
-  const text = JSON.stringify(value, null, 2);
-  const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
+  const bytes = new TextEncoder().encode(text).length;
   const copy = () => {
     navigator.clipboard.writeText(text).then(
       () => {
@@ -108,7 +108,7 @@ function Json({ value }: { value: unknown }) {
         </button>
       </figcaption>
       <pre>
-        {tokens(text).map(({ kind, text: part, at }) =>
+        {tokens(JSON.stringify(JSON.parse(text), null, 2)).map(({ kind, text: part, at }) =>
           kind === null ? (
             part
           ) : (

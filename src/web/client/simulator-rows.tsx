@@ -28,13 +28,15 @@ function RowTable({ row }: { row: RowChange }) {
         <span class={isNew ? 'is-new' : 'is-changed'}>{isNew ? words.rows.added : words.rows.changed}</span>
         {same > 0 && <small>{fill(words.rows.same, { n: same })}</small>}
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.rows.field}</th>
-          {!isNew && <th scope="col">{words.rows.before}</th>}
-          <th scope="col">{words.rows.after}</th>
-        </tr>
-      </thead>
+      {changes.length > 0 && (
+        <thead>
+          <tr>
+            <th scope="col">{words.rows.field}</th>
+            {!isNew && <th scope="col">{words.rows.before}</th>}
+            <th scope="col">{words.rows.after}</th>
+          </tr>
+        </thead>
+      )}
       <tbody>
         <ChangeRows changes={changes} isNew={isNew} />
       </tbody>

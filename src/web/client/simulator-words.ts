@@ -1,5 +1,6 @@
 /** The simulator's words and how it writes times and sizes. Used by the page on both sides and by the transcript. */
 import words from '../../../locales/vi/simulator.json' with { type: 'json' };
+import type { ChannelName } from '../../bot/channel.ts';
 import { vietnamDay } from '../../clock.ts';
 import type { Bubble, Line } from '../../simulator/chat.ts';
 import type { KeptAct } from '../../simulator/frame.ts';
@@ -40,7 +41,7 @@ export function span(ms: number): string {
 /** `1.786`. */
 export const number = (value: number): string => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, '.');
 
-export function lineWords({ says }: Line, channel: 'zalo' | 'telegram'): string {
+export function lineWords({ says }: Line, channel: ChannelName): string {
   switch (says.what) {
     case 'pressed':
       return fill(words.line.pressed, { label: says.label });
@@ -63,12 +64,13 @@ export function wordlessBubble({ act, picture, paper }: Bubble): string {
   if (paper) return fill(words.bubble.paper, { name: paper.filename });
   if (picture) return words.bubble.pictureAlone;
   if (act === null || act.kind === 'text') return words.bubble.withheld;
-  return act.kind in words.bubble ? words.bubble[act.kind as keyof typeof words.bubble] : actWords(act);
+  return act.kind in words.bubble ? words.bubble[act.kind as keyof typeof words.bubble] : '';
 }
 
 /** "bấm “Xong rồi”", "gửi ảnh". */
-export function actWords(act: KeptAct): string {
+export function actWords(act: KeptAct, channel: ChannelName): string {
   const { acts } = words.events;
+  if (act.kind === 'follow' || act.kind === 'leave') return words.tools[act.kind][channel].toLowerCase();
   if (act.kind === 'press') return fill(acts.press, { label: act.label });
   if (act.kind === 'start' && act.payload !== '') return fill(acts.startWith, { payload: act.payload });
   return acts[act.kind];

@@ -1,0 +1,151 @@
+/** Which service somebody wants, from their own words. Pure; the phrases come with the catalogue. */
+import { normalise } from './normalise.ts';
+import { sameWord, type Word, words, wordsOf } from './phrases.ts';
+import { editDistance, soundKey } from './sound.ts';
+import { isSyllable } from './spelling.ts';
+
+export interface Wanted {
+  /** The phrases of one service, in ordinary Vietnamese. */
+  id: string;
+  phrases: string[];
+}
+
+export interface Wish {
+  id: string;
+  /** 0–1; 1 when the message is one of the phrases and nothing else. */
+  score: number;
+}
+
+/** Words of a message that are looked at; a wish is said by then. */
+const ATTENTION = 40;
+/** Spoken names are put together from at most this many written words ("vi en pi ti mo ni"). */
+const WIDEST_NAME = 7;
+/** Share of a phrase, weighed by how telling its words are, that must be there. Two of three common words are not enough. */
+const LEAST_COVERAGE = 0.75;
+/** A score below this is chance: everyday sentences share single words with the phrases. */
+const THRESHOLD = 0.6;
+/** How much of the score depends on the rest of the message: breaks ties in favour of the phrase that explains more. */
+const REST = 0.25;
+
+/** Words of asking, which say nothing about what is asked for. */
+const ASKING = words(
+  'dạ ạ con cháu em bác cô chú ông bà anh chị tui tôi mình ơi cho hỏi xin muốn cần làm sao cách thế nào giúp giùm chỉ với nha ' +
+    'nhé là thì có không được cái để mà vậy biết hướng dẫn bữa nay giờ',
+);
+
+/** Best first, at most one entry per id, none for what is no wish of the catalogue. Equal scores keep its order. */
+export function readWish(text: string, catalogue: readonly Wanted[]): Wish[] {
+  const message = wordsOf(normalise(text)).slice(0, ATTENTION);
+  if (message.length === 0) return [];
+  const telling = message.filter((word) => !ASKING.some((asking) => sameWord(word, asking)));
+  const names = spokenNames(message);
+  return prepare(catalogue)
+    .map(({ id, phrases }) => ({
+      id,
+      score: Math.max(0, ...phrases.map((phrase) => scoreOf(phrase, message, telling, names))),
+    }))
+    .filter(({ score }) => score >= THRESHOLD)
+    .sort((one, other) => other.score - one.score);
+}
+
+interface PreparedPhrase {
+  words: { word: Word; weight: number }[];
+  weight: number;
+  /** Only names (with a word that is no Vietnamese syllable) are matched by ear. */
+  sound: string | null;
+}
+
+interface Prepared {
+  id: string;
+  phrases: PreparedPhrase[];
+}
+
+/** Catalogues live as long as the process and are compiled once. */
+const compiled = new WeakMap<readonly Wanted[], Prepared[]>();
+
+function prepare(catalogue: readonly Wanted[]): Prepared[] {
+  const known = compiled.get(catalogue);
+  if (known) return known;
+  const entries = catalogue.map(({ id, phrases }) => ({ id, phrases: phrases.map(words) }));
+  const users = new Map<string, Set<string>>();
+  for (const { id, phrases } of entries) {
+    for (const { folded } of phrases.flat()) users.set(folded, (users.get(folded) ?? new Set()).add(id));
+  }
+  // A word that every service uses tells little, one that a single service uses tells most.
+  const weightOf = ({ folded }: Word) => Math.log(1 + catalogue.length / (users.get(folded)?.size ?? 1));
+  const prepared = entries.map(({ id, phrases }) => ({
+    id,
+    phrases: phrases.map((phrase) => preparePhrase(phrase, weightOf)),
+  }));
+  compiled.set(catalogue, prepared);
+  return prepared;
+}
+
+function preparePhrase(phrase: Word[], weightOf: (word: Word) => number): PreparedPhrase {
+  const weighed = phrase.map((word) => ({ word, weight: weightOf(word) }));
+  const isName = phrase.some(({ folded }) => !isSyllable(folded));
+  return {
+    words: weighed,
+    weight: weighed.reduce((sum, { weight }) => sum + weight, 0),
+    sound: isName ? soundKey(phrase.map(({ folded }) => folded).join('')) : null,
+  };
+}
+
+interface SpokenName {
+  sound: string;
+  width: number;
+}
+
+/** Every short run of the message as it sounds when read in one. */
+const spokenNames = (message: readonly Word[]): SpokenName[] =>
+  message.flatMap((_, start) =>
+    Array.from({ length: Math.min(WIDEST_NAME, message.length - start) }, (_, index) => ({
+      sound: soundKey(
+        message
+          .slice(start, start + index + 1)
+          .map(({ folded }) => folded)
+          .join(''),
+      ),
+      width: index + 1,
+    })),
+  );
+
+function scoreOf(
+  phrase: PreparedPhrase,
+  message: readonly Word[],
+  telling: readonly Word[],
+  names: SpokenName[],
+): number {
+  const byWord = coverage(phrase, message);
+  const byEar = likeness(phrase, names);
+  const { share, width } = byEar.share > byWord.share ? byEar : byWord;
+  if (share < LEAST_COVERAGE) return 0;
+  const explained = Math.min(1, width / Math.max(1, telling.length));
+  return share * (1 - REST + REST * explained);
+}
+
+interface Match {
+  share: number;
+  /** Words of the message it explains. */
+  width: number;
+}
+
+function coverage(phrase: PreparedPhrase, message: readonly Word[]): Match {
+  const found = phrase.words.filter(({ word }) => message.some((written) => sameWord(written, word)));
+  return { share: found.reduce((sum, { weight }) => sum + weight, 0) / phrase.weight, width: found.length };
+}
+
+/** One slip in six letters, two in nine; shorter names must sound exactly so. */
+const slipsAllowed = (length: number) => (length < 6 ? 0 : length < 9 ? 1 : 2);
+
+function likeness({ sound }: PreparedPhrase, names: SpokenName[]): Match {
+  let best: Match = { share: 0, width: 0 };
+  if (sound === null) return best;
+  const limit = slipsAllowed(sound.length);
+  for (const name of names) {
+    const slips = editDistance(sound, name.sound, limit);
+    const share = 1 - slips / sound.length;
+    if (slips <= limit && share > best.share) best = { share, width: name.width };
+  }
+  return best;
+}
