@@ -18,7 +18,10 @@ const list = (title: string, problems: string[]): boolean => {
 const passed = [
   run('types', 'node_modules/.bin/tsc', ['--noEmit']),
   run('format and lint', 'node_modules/.bin/biome', ['ci', '--error-on-warnings', '.']),
-  list('import directions', importProblems().map(({ file, imports, rule }) => `${file} imports ${imports}: ${rule}`)),
+  list(
+    'import directions',
+    importProblems().map(({ file, imports, rule }) => `${file} imports ${imports}: ${rule}`),
+  ),
   list('content: flows, words, reading ease, limits of the channels', contentProblems()),
 ];
 process.exitCode = passed.every(Boolean) ? 0 : 1;

@@ -64,12 +64,15 @@ interface ImportLine {
 const IMPORT = /^(?:import|export)\s+(type\s+)?(?:[\s\S]*?\sfrom\s+)?'([^']+)'/gm;
 
 const importsOf = (source: string): ImportLine[] =>
-  [...source.matchAll(IMPORT)].map((match) => ({ from: match[2] ?? '', isType: match[1] !== undefined || onlyTypes(match[0]) }));
+  [...source.matchAll(IMPORT)].map((match) => ({
+    from: match[2] ?? '',
+    isType: match[1] !== undefined || onlyTypes(match[0]),
+  }));
 
 /** `import { type A, type B } from …` uses no value either. */
 function onlyTypes(statement: string): boolean {
   const names = /\{([\s\S]*)\}/.exec(statement)?.[1];
-  return names !== undefined && names.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '));
+  return names?.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type ')) ?? false;
 }
 
 const filesBelow = (folder: string): string[] =>
@@ -101,9 +104,17 @@ function roomProblem(path: string, room: string, target: string, isType: boolean
   const targetRoom = roomOf(target);
   if (isType || ROOTS.has(room) || targetRoom === room || target.startsWith('..')) return [];
   const plain = target.replace(/\.tsx?$/, '');
-  const allowed = (MAY_USE[room] ?? []).some((name) => plain === name || plain.startsWith(`${name}/`) || targetRoom === name);
+  const allowed = (MAY_USE[room] ?? []).some(
+    (name) => plain === name || plain.startsWith(`${name}/`) || targetRoom === name,
+  );
   if (allowed) return [];
-  return [{ file: path, imports: target, rule: `${room} may use ${(MAY_USE[room] ?? []).join(', ') || 'nothing outside itself'}` }];
+  return [
+    {
+      file: path,
+      imports: target,
+      rule: `${room} may use ${(MAY_USE[room] ?? []).join(', ') || 'nothing outside itself'}`,
+    },
+  ];
 }
 
 function libraryProblem(path: string, from: string, isType: boolean): ImportProblem[] {

@@ -9,7 +9,8 @@ import { openHome } from '../src/home.ts';
 import { periodFigures } from '../src/report/period-figures.ts';
 import { buildWorkbook } from '../src/report/workbook.ts';
 
-const USAGE = 'npm run report -- --area <code> --from 2026-11-01 --to 2026-11-30 [--as-of <ISO time>] [--rehearsal] --out bao-cao.xlsx';
+const USAGE =
+  'npm run report -- --area <code> --from 2026-11-01 --to 2026-11-30 [--as-of <ISO time>] [--rehearsal] --out bao-cao.xlsx';
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 const { values } = parseArgs({
@@ -52,7 +53,9 @@ try {
   });
   writeFileSync(values.out as string, await buildWorkbook(figures, now));
   const silent = figures.silentAreas.map(({ name }) => name).join(', ');
-  console.log(`Wrote ${values.out}: ${figures.rows.length} rows.${silent ? ` No figures in this period from: ${silent}.` : ''}`);
+  console.log(
+    `Wrote ${values.out}: ${figures.rows.length} rows.${silent ? ` No figures in this period from: ${silent}.` : ''}`,
+  );
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;

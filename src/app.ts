@@ -3,19 +3,19 @@
  * listens or ticks; `main.ts` does that, and tests use `app.inject` without a port.
  */
 import { join } from 'node:path';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Channel, ChannelName, InboundEvent, MediaRef } from './bot/channel.ts';
 import { createChannels } from './bot/channels/index.ts';
 import { createTelegram, type Telegram, type TelegramTransport } from './bot/channels/telegram.ts';
 import { createZalo } from './bot/channels/zalo.ts';
 import { axiosTransport, type ZaloTransport } from './bot/channels/zalo-client.ts';
 import { createTokenSource, fixedToken, type TokenSource } from './bot/channels/zalo-token.ts';
+import type { CrashPoint as IntakeCrashPoint } from './bot/intake.ts';
 import { createIntake, type Intake, type TurnReport } from './bot/intake.ts';
 import type { Performers } from './bot/perform.ts';
 import { remindDue } from './bot/remind.ts';
-import { createSender, type Sender, type SenderSettings, type CrashPoint as SenderCrashPoint } from './bot/sender.ts';
+import { createSender, type Sender, type CrashPoint as SenderCrashPoint, type SenderSettings } from './bot/sender.ts';
 import type { CodeSpec, FlowBook } from './bot/turn.ts';
-import type { CrashPoint as IntakeCrashPoint } from './bot/intake.ts';
 import { actOnBroadcast, draftBroadcast } from './broadcast/announce.ts';
 import { createFeeder, type Feeder } from './broadcast/feeder.ts';
 import { createJumpingClock, type JumpingClock } from './clock.ts';
@@ -25,11 +25,12 @@ import { createMediaStore, type Media } from './db/media.ts';
 import { createPgTokenStore } from './db/tokens.ts';
 import { personas } from './demo/commune.ts';
 import { flowOf, flows } from './flows/index.ts';
+import { loggerOptions } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createPictureCache } from './pictures/cache.ts';
 import { drawStepPicture } from './pictures/draw.ts';
-import { createRecorder } from './simulator/recorder.ts';
 import type { SimulatorPorts } from './simulator/ports.ts';
+import { createRecorder } from './simulator/recorder.ts';
 import { createStepPictures, type StepPictures } from './step-pictures.ts';
 import { loadTexts, type Texts } from './text.ts';
 import { fingerprint } from './vietqr/fingerprint.ts';
@@ -39,7 +40,6 @@ import { health } from './web/health.ts';
 import { pictures } from './web/pictures.ts';
 import { simulatorPages } from './web/simulator.tsx';
 import { webhooks } from './web/webhooks.ts';
-import { loggerOptions } from './log.ts';
 
 export interface Assistant {
   web: FastifyInstance;
@@ -79,7 +79,11 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
   const texts = options.texts ?? loadTexts();
   const metrics = createMetrics();
   const flowBook = options.flows ?? { current: flows, of: flowOf };
-  const web = fastify({ logger: loggerOptions(config.logLevel), disableRequestLogging: true, bodyLimit: 1024 * 1024 });
+  const web = fastify({
+    logger: loggerOptions(config.logLevel),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 1024 * 1024,
+  });
   const { log } = web;
 
   const stepPictures = createStepPictures(
@@ -90,17 +94,24 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
   const media = createMedia(db, stepPictures, key, clock);
   const words = channelWords(texts);
   const tokens = zaloTokens(options, clock, (state) => log.warn({ state }, 'Zalo token changed state'));
-  const channels = options.transports ? channelsOver(options.transports, words) : createChannels({
-    telegram: config.telegram && {
-      token: config.telegram.token,
-      apiRoot: config.telegram.apiRoot,
-      webhookSecret: config.telegram.webhookSecret ?? undefined,
-      webhookSecretPrevious: config.telegram.webhookSecretPrevious ?? undefined,
-      keyboard: words.keyboard,
-    },
-    zalo: config.zalo && tokens && { ...zaloSettings(config), tokens, pressPrompt: words.pressPrompt, publicUrl: config.publicUrl },
+  const channels = options.transports
+    ? channelsOver(options.transports, words)
+    : createChannels({
+        telegram: config.telegram && {
+          token: config.telegram.token,
+          apiRoot: config.telegram.apiRoot,
+          webhookSecret: config.telegram.webhookSecret ?? undefined,
+          webhookSecretPrevious: config.telegram.webhookSecretPrevious ?? undefined,
+          keyboard: words.keyboard,
+        },
+        zalo: config.zalo &&
+          tokens && { ...zaloSettings(config), tokens, pressPrompt: words.pressPrompt, publicUrl: config.publicUrl },
+      });
+  const recorder = createRecorder({
+    sql: db.sql,
+    clock,
+    pictureBytes: (hash) => stepPictures.bytesOf(hash).catch(() => null),
   });
-  const recorder = createRecorder({ sql: db.sql, clock, pictureBytes: (hash) => stepPictures.bytesOf(hash).catch(() => null) });
   const simulated = channelsOver(recorder, words);
   const sender = createSender({
     db,
@@ -130,7 +141,13 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     ...(options.crash && { crash: options.crash }),
   });
   const wake = () => sender.wake();
-  const feeder = createFeeder({ db, clock, texts, wake, onError: (err) => log.error({ err }, 'feeding announcements') });
+  const feeder = createFeeder({
+    db,
+    clock,
+    texts,
+    wake,
+    onError: (err) => log.error({ err }, 'feeding announcements'),
+  });
   const runDue = async () => {
     await remindDue({ db, clock, texts, flows: flowBook, wake });
     await feeder.runOnce();
@@ -141,7 +158,9 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     await db.sql`select 1 from contacts limit 1`;
   };
   metrics.watch('tls_outbox_open', 'Outbox rows not yet ended', async () => {
-    const [row] = await db.sql<{ count: number }[]>`select count(*)::int as count from outbound where state in ('queued', 'sending')`;
+    const [row] = await db.sql<
+      { count: number }[]
+    >`select count(*)::int as count from outbound where state in ('queued', 'sending')`;
     return row?.count ?? 0;
   });
   await web.register(health, { ready, metrics });
@@ -152,7 +171,13 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
       await intake.receive(event);
       metrics.turn((performance.now() - began) / 1000);
     };
-    await web.register(webhooks, { prefix: '/webhooks', channels, receive, now: clock.now, onRequest: metrics.webhook });
+    await web.register(webhooks, {
+      prefix: '/webhooks',
+      channels,
+      receive,
+      now: clock.now,
+      onRequest: metrics.webhook,
+    });
     if (config.demo) {
       const ports = simulatorPorts({ db, clock, intake, channels: simulated, runDue, stepPictures });
       await web.register(simulatorPages, { ports, media: recorder.media, assets: await bundleAssets() });
@@ -168,7 +193,15 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     texts,
     metrics,
     runDue,
-    connect: (signal) => connectPlatforms({ config, channels, intake, texts, signal, onTrouble: (err) => log.warn({ err }, 'polling Telegram') }),
+    connect: (signal) =>
+      connectPlatforms({
+        config,
+        channels,
+        intake,
+        texts,
+        signal,
+        onTrouble: (err) => log.warn({ err }, 'polling Telegram'),
+      }),
   };
 }
 
@@ -177,12 +210,12 @@ const channelsOver = (
   { telegram, zalo }: { telegram: TelegramTransport; zalo: ZaloTransport },
   { keyboard, pressPrompt }: ReturnType<typeof channelWords>,
 ) => ({
-  telegram: createTelegram({ token: 'none', webhookSecret: 'none', transport: telegram, keyboard }),
+  telegram: createTelegram({ token: 'simulated', webhookSecret: 'simulated', transport: telegram, keyboard }),
   zalo: createZalo({
-    appId: 'none',
-    appSecret: 'none',
-    oaId: 'none',
-    tokens: fixedToken('none'),
+    appId: 'simulated',
+    appSecret: 'simulated',
+    oaId: 'simulated',
+    tokens: fixedToken('simulated'),
     transport: zalo,
     pressPrompt,
   }),
@@ -193,7 +226,11 @@ function createMedia(db: Database, stepPictures: StepPictures, key: Buffer, cloc
   const store = createMediaStore(db, { draw: stepPictures.bytesOf, key, clock });
   const drawn = (bytesOf: (media: MediaRef) => Promise<Buffer>) => async (media: MediaRef) =>
     media.kind === 'private' ? drawCode(await bytesOf(media), media.mime) : bytesOf(media);
-  return { ...store, bytesOf: drawn(store.bytesOf), simulated: { ...store.simulated, bytesOf: drawn(store.simulated.bytesOf) } };
+  return {
+    ...store,
+    bytesOf: drawn(store.bytesOf),
+    simulated: { ...store.simulated, bytesOf: drawn(store.simulated.bytesOf) },
+  };
 }
 
 async function drawCode(sealed: Buffer, mime: 'image/png' | 'application/pdf'): Promise<Buffer> {
@@ -208,7 +245,9 @@ const CODE_LIVES_MS = 2 * 86_400_000;
 
 const createPerformers = (media: Media): Performers => ({
   broadcast: (tx, turn, effect) =>
-    effect.type === 'draft-broadcast' ? draftBroadcast(tx, turn, effect) : actOnBroadcast(tx, turn, effect.id, effect.act),
+    effect.type === 'draft-broadcast'
+      ? draftBroadcast(tx, turn, effect)
+      : actOnBroadcast(tx, turn, effect.id, effect.act),
   seal: async (tx, turn, mediaIds, code) => {
     const bytes = Buffer.from(JSON.stringify(code));
     const expiresAt = new Date(turn.world.now.getTime() + CODE_LIVES_MS);
@@ -236,7 +275,11 @@ function zaloSettings({ zalo }: Config) {
 
 const zaloRoots = ({ apiRoot, oauthRoot }: ZaloSettings) => ({ openapi: apiRoot, oauth: oauthRoot });
 
-function zaloTokens({ config: { zalo }, db, key }: BuildOptions, clock: JumpingClock, onState: (state: string) => void): TokenSource | null {
+function zaloTokens(
+  { config: { zalo }, db, key }: BuildOptions,
+  clock: JumpingClock,
+  onState: (state: string) => void,
+): TokenSource | null {
   if (!zalo) return null;
   return createTokenSource({
     appId: zalo.appId,
@@ -259,7 +302,14 @@ interface Connecting {
 }
 
 /** Says what was connected, for the operator's first look at the console. */
-async function connectPlatforms({ config, channels: { telegram }, intake, texts, signal, onTrouble }: Connecting): Promise<string[]> {
+async function connectPlatforms({
+  config,
+  channels: { telegram },
+  intake,
+  texts,
+  signal,
+  onTrouble,
+}: Connecting): Promise<string[]> {
   if (!telegram || config.role === 'worker') return [];
   const menu = ['batdau', 'tieptuc', 'giup', 'dung', 'dulieu'].map((command) => ({
     command,

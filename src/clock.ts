@@ -35,7 +35,8 @@ const DAY_MS = 86_400_000;
 export const vietnamHour = (time: Date): number => ((time.getTime() + VIETNAM_OFFSET_MS) % DAY_MS) / 3_600_000;
 
 /** The calendar day in Vietnam, `YYYY-MM-DD`. */
-export const vietnamDay = (time: Date): string => new Date(time.getTime() + VIETNAM_OFFSET_MS).toISOString().slice(0, 10);
+export const vietnamDay = (time: Date): string =>
+  new Date(time.getTime() + VIETNAM_OFFSET_MS).toISOString().slice(0, 10);
 
 /** The instant at which it is `hour` (a fraction is allowed) in Vietnam, `days` after the day of `time`. */
 export function vietnamTime(time: Date, days: number, hour: number): Date {

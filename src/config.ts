@@ -111,14 +111,22 @@ export function readConfig(env: Env): Config {
     encryptionKey: check('ENCRYPTION_KEY', null, readKey, '32 bytes in base64 (make one: openssl rand -base64 32)'),
     demo: false,
     demoClock: check('DEMO_CLOCK', null, readTime, 'an ISO time such as 2026-11-22T09:00:00+07:00'),
-    logLevel: check('LOG_LEVEL', 'info', (value) => (LOG_LEVELS.includes(value) ? value : undefined), LOG_LEVELS.join(', ')),
+    logLevel: check(
+      'LOG_LEVEL',
+      'info',
+      (value) => (LOG_LEVELS.includes(value) ? value : undefined),
+      LOG_LEVELS.join(', '),
+    ),
   };
   const nothingConfigured = !databaseUrl && !config.telegram && !config.zalo;
   config.demo = check('DEMO', nothingConfigured, readFlag, '1 or 0');
   if (databaseUrl && !config.encryptionKey && !env.ENCRYPTION_KEY?.trim()) {
-    faults.push('ENCRYPTION_KEY is required with DATABASE_URL (make one: openssl rand -base64 32) and must never change.');
+    faults.push(
+      'ENCRYPTION_KEY is required with DATABASE_URL (make one: openssl rand -base64 32) and must never change.',
+    );
   }
-  if (config.demoClock && !config.demo) faults.push('DEMO_CLOCK works with DEMO=1 only: a real service keeps real time.');
+  if (config.demoClock && !config.demo)
+    faults.push('DEMO_CLOCK works with DEMO=1 only: a real service keeps real time.');
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
 }
@@ -158,7 +166,8 @@ function readZalo(get: (name: SettingName) => string | null, faults: string[]) {
   };
 }
 
-const readPostgresUrl = (value: string) => (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value) ? value : undefined);
+const readPostgresUrl = (value: string) =>
+  /^postgres(ql)?:\/\//.test(value) && URL.canParse(value) ? value : undefined;
 const readHttpUrl = (value: string) =>
   /^https?:\/\//.test(value) && URL.canParse(value) ? value.replace(/\/+$/, '') : undefined;
 const readPort = (value: string) => (/^\d{1,5}$/.test(value) && Number(value) <= 65535 ? Number(value) : undefined);

@@ -17,6 +17,9 @@ export function loggerOptions(level: string): false | FastifyLoggerOptions {
         stack: String(maskForLog(error.stack ?? '')),
       }),
     },
-    redact: { paths: ['*.text', '*.caption', '*.heard', '*.phone', '*.token', '*.secret', '*.body', 'req.headers'], remove: true },
+    redact: {
+      paths: ['*.text', '*.caption', '*.heard', '*.phone', '*.token', '*.secret', '*.body', 'req.headers'],
+      remove: true,
+    },
   } as FastifyLoggerOptions;
 }

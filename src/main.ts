@@ -3,12 +3,12 @@ import { mkdirSync } from 'node:fs';
 import { buildAssistant } from './app.ts';
 import { createJumpingClock } from './clock.ts';
 import { type Config, ConfigError, environment, readConfig } from './config.ts';
-import { connect } from './db/client.ts';
+import type { connect } from './db/client.ts';
 import { migrate } from './db/migrate.ts';
 import { loadOfficialAreas } from './db/official-areas.ts';
 import { COMMUNE, seedCommune } from './demo/commune.ts';
-import { createJobs } from './jobs.ts';
 import { openHome } from './home.ts';
+import { createJobs } from './jobs.ts';
 
 /** A second signal, or this long after the first one, ends the process whatever is still under way. */
 const STOP_WITHIN_MS = 20_000;
@@ -21,14 +21,13 @@ async function main(): Promise<void> {
   const { db } = home;
   await loadOfficialAreas(db.sql);
   const clock = config.demo ? await demoClock(config, db.sql) : createJumpingClock(null);
-  if (config.demo && (await seedCommune(db.sql, clock.now()))) console.log(`Seeded the make-believe commune ${COMMUNE.name}.`);
+  if (config.demo && (await seedCommune(db.sql, clock.now())))
+    console.log(`Seeded the make-believe commune ${COMMUNE.name}.`);
   const assistant = await buildAssistant({ config, db, key: home.key, clock });
   const { web, intake, sender, feeder } = assistant;
   const isWorker = config.role !== 'web';
-  const jobs = createJobs(
-    home.url,
-    [{ name: 'due', cron: '* * * * *', run: assistant.runDue }],
-    (err) => web.log.error({ err }, 'background work'),
+  const jobs = createJobs(home.url, [{ name: 'due', cron: '* * * * *', run: assistant.runDue }], (err) =>
+    web.log.error({ err }, 'background work'),
   );
   const polling = new AbortController();
 

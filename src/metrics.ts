@@ -13,9 +13,24 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const webhookRequests = new Counter({ name: 'tls_webhook_requests_total', help: 'Webhook deliveries by outcome', labelNames: ['channel', 'outcome'], registers });
-  const deliveries = new Counter({ name: 'tls_deliveries_total', help: 'Ended outbox rows by state', labelNames: ['channel', 'state'], registers });
-  const turns = new Histogram({ name: 'tls_turn_seconds', help: 'From arrival to commit', buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5], registers });
+  const webhookRequests = new Counter({
+    name: 'tls_webhook_requests_total',
+    help: 'Webhook deliveries by outcome',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  });
+  const deliveries = new Counter({
+    name: 'tls_deliveries_total',
+    help: 'Ended outbox rows by state',
+    labelNames: ['channel', 'state'],
+    registers,
+  });
+  const turns = new Histogram({
+    name: 'tls_turn_seconds',
+    help: 'From arrival to commit',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers,
+  });
   return {
     text: () => registry.metrics(),
     webhook: (channel, outcome) => webhookRequests.inc({ channel, outcome }),

@@ -37,7 +37,7 @@ export interface Texts {
 
 /** Marks a kinship word, so that one at the start of a sentence can be given its capital (CD-12). */
 const MARK = '\u0001';
-const SENTENCE_START = new RegExp(`(^|[.!?…:]\\s+|\\n|👉 |• |“)${MARK}(\\p{Ll})`, 'gu');
+const SENTENCE_START = new RegExp(`(^|[.!?…]\\s+|\\n|[👉⚠️🎉📢] |• |“)${MARK}(\\p{Ll})`, 'gu');
 
 const capitalise = (text: string): string =>
   text

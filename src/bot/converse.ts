@@ -7,12 +7,12 @@ import { findSecrets } from '../privacy/secrets.ts';
 import { TERMS } from '../text.ts';
 import { readCallName, readTerm } from '../understanding/kinship.ts';
 import { normalise } from '../understanding/normalise.ts';
-import { readNumber, readReply, type ReplyMeaning } from '../understanding/replies.ts';
-import { readWish } from '../understanding/wishes.ts';
+import { type ReplyMeaning, readNumber, readReply } from '../understanding/replies.ts';
 import { WISH_PHRASES } from '../understanding/wish-phrases.ts';
+import { readWish } from '../understanding/wishes.ts';
 import type { InboundEvent, InboundKind } from './channel.ts';
-import { answerAtDesk, pressAtDesk, sayDesk } from './desk/desk.ts';
 import { pressBroadcast } from './desk/announce.ts';
+import { answerAtDesk, pressAtDesk, sayDesk } from './desk/desk.ts';
 import { askTerm, introduce, readPayload, setTerm, welcome } from './greet.ts';
 import { answerTyped, guide, pressInRun, repeatStep, restRun, resumeRun, startFlow, stopRun } from './guide.ts';
 import { askForPerson, offerPerson, tryAgain } from './help.ts';
@@ -96,7 +96,9 @@ function press(turn: Turn, data: string): void {
 function pressGeneral(turn: Turn, pressed: Press & { scope: 'general' }): void {
   switch (pressed.word) {
     case 'menu':
-      return isStaff(turn.person) && !pressed.argument ? sayDesk(turn) : sayMenu(turn, Number(pressed.argument ?? 0) || 0);
+      return isStaff(turn.person) && !pressed.argument
+        ? sayDesk(turn)
+        : sayMenu(turn, Number(pressed.argument ?? 0) || 0);
     case 'resume':
       return resumeRun(turn);
     case 'person':
@@ -208,12 +210,15 @@ function expectation(turn: Turn): 'menu' | 'account-number' | 'name' | 'referenc
 function isTypedAnswerExpected(turn: Turn): boolean {
   const run = turn.memory.run;
   const flow = run && turn.world.flows.of(run.state.flowId, run.state.version);
-  return run !== undefined && flow !== undefined && run.state.step !== null && flow.steps[run.state.step]?.kind === 'ask';
+  return (
+    run !== undefined && flow !== undefined && run.state.step !== null && flow.steps[run.state.step]?.kind === 'ask'
+  );
 }
 
 /** Words that are never an answer to a question, whatever was asked. */
 const isCommand = (meaning: ReplyMeaning): boolean =>
-  meaning !== null && ['stop', 'person', 'back', 'again', 'later', 'menu', 'restart', 'scam', 'resume'].includes(meaning);
+  meaning !== null &&
+  ['stop', 'person', 'back', 'again', 'later', 'menu', 'restart', 'scam', 'resume'].includes(meaning);
 
 function readTermAnswer(turn: Turn, text: string): void {
   const named = readCallName(text);
@@ -340,7 +345,7 @@ function answerOther(turn: Turn, what: InboundKind): void {
 function printNumbers(turn: Turn): void {
   if ((turn.memory.typed ?? 0) < TYPED_STREAK) return;
   const last = turn.messages.findLast(({ to, message }) => to === undefined && 'buttons' in message && message.buttons);
-  if (!last || last.message.kind !== 'text' || !last.message.buttons) return;
+  if (last?.message.kind !== 'text' || !last.message.buttons) return;
   const lines = last.message.buttons.map(({ label }, index) => `${index + 1}. ${label}`);
   last.message = { ...last.message, text: `${last.message.text}\n${turn.text('step.numbered')}\n${lines.join('\n')}` };
 }

@@ -28,7 +28,13 @@ export interface AudienceFact {
 
 export interface Facts {
   /** An invitation named by a start payload: null when it is unknown, used or expired. */
-  invite?: { codeHash: string; role: 'volunteer' | 'official' | 'admin'; areaCode: string; areaName: string; name: string | null } | null;
+  invite?: {
+    codeHash: string;
+    role: 'volunteer' | 'official' | 'admin';
+    areaCode: string;
+    areaName: string;
+    name: string | null;
+  } | null;
   /** A household named by a start payload. */
   household?: HouseholdFact | null;
   /** An area named by a start payload, if it exists. */

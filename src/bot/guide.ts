@@ -1,16 +1,18 @@
 /** Guiding: a person's word or press → flow event → what is said, remembered and recorded. Pure. */
+
+import { daysBetween } from '../clock.ts';
 import { advance, moveRun, newRun } from '../flows/advance.ts';
 import type { Advance, Flow, FlowEffect, FlowEvent, FlowId, Step } from '../flows/flow.ts';
 import { progressOf } from '../flows/progress.ts';
 import { readAnswer } from './answers.ts';
+import { sayDesk } from './desk/desk.ts';
 import { askForPerson, offerPerson } from './help.ts';
 import type { ActiveRun } from './memory.ts';
 import { sayMenu, sayNext } from './menu.ts';
 import { scheduleNudge } from './nudge.ts';
 import type { Press } from './press.ts';
-import { showStep, sayRecap, stepButtons, stepText, titleOf } from './show.ts';
+import { addressIn, sayRecap, showStep, stepButtons, stepText, titleOf } from './show.ts';
 import type { Turn } from './turn.ts';
-import { daysBetween } from '../clock.ts';
 
 /** Days after which a returning person is told where they were. */
 const RECAP_AFTER_DAYS = 1;
@@ -47,7 +49,8 @@ export function startFlow(turn: Turn, flowId: FlowId, options: StartOptions = {}
     areaCode: options.helping?.areaCode ?? turn.person.areaCode,
     startedBy: run.startedBy,
   });
-  turn.tell(`${titleOf(turn, flowId)}\n${turn.text(`flows/${flowId}:purpose`)}`);
+  const purpose = turn.world.texts.say(turn.person.locale, `flows/${flowId}:purpose`, {}, addressIn(turn, run));
+  turn.tell(`${titleOf(turn, flowId)}\n${purpose}`);
   apply(turn, run, flow, { type: 'started' });
 }
 
@@ -320,7 +323,9 @@ function end(turn: Turn, run: ActiveRun, flow: Flow, effect: FlowEffect & { type
   turn.effects.push({ type: 'end-run', id: run.id, outcome: effect.outcome });
   delete turn.memory.run;
   turn.patch.nudgeAt = null;
-  sayNext(turn, flow, run);
+  if (!run.helping) return sayNext(turn, flow);
+  turn.say('volunteer:logged', { title: titleOf(turn, flow.id), name: run.helping.callName, receipt: run.id });
+  sayDesk(turn);
 }
 
 /** "Để bữa khác": the place is kept, a reminder is set. */
@@ -328,7 +333,8 @@ export function restRun(turn: Turn): void {
   const run = turn.memory.run;
   const flow = run && settle(turn, run);
   turn.understood = 'later';
-  if (!run || !flow || run.state.step === null) return turn.say('later.nothing', {}, [turn.button('button.menu', { scope: 'general', word: 'menu' })]);
+  if (!run || !flow || run.state.step === null)
+    return turn.say('later.nothing', {}, [turn.button('button.menu', { scope: 'general', word: 'menu' })]);
   const progress = progressOf(flow, run.state.step);
   const buttons = [
     turn.button('button.resume', { scope: 'general', word: 'resume' }),
@@ -359,13 +365,13 @@ export function stopRun(turn: Turn): void {
 export function sayMoreWays(turn: Turn): void {
   const run = turn.memory.run;
   if (!run) return sayMenu(turn);
-  const press = (act: 'again' | 'back' | 'restart' | 'stop') =>
+  const press = (act: 'again' | 'back' | 'later' | 'restart') =>
     ({ scope: 'run', run: run.id, seq: run.state.seq, act }) as const;
   turn.say('step.more-ways', {}, [
     turn.button('button.again', press('again')),
     turn.button('button.back', press('back')),
+    turn.button('button.later', press('later')),
     turn.button('button.restart', press('restart')),
-    turn.button('button.stop', press('stop')),
     turn.button('button.person', { scope: 'general', word: 'person' }),
   ]);
 }

@@ -1,6 +1,7 @@
 /** Calling a person. The turn says at once that it is done; who it is, is added where the request is stored. */
-import type { Turn } from './turn.ts';
+
 import { repeatStep } from './guide.ts';
+import type { Turn } from './turn.ts';
 
 /** "I keep quiet now" is said at most this often while a person is on the way (conversation-design §5). */
 const SAY_AGAIN_AFTER_MS = 10 * 60_000;

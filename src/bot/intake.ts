@@ -6,16 +6,25 @@
 import type { Clock } from '../clock.ts';
 import type { Database, Tx } from '../db/client.ts';
 import type { SendingRow } from '../db/outbox.ts';
-import { type Admitted, type Arrival, admit, type ContactWrite, type OutboundWrite, store, type StoredOutbound, type TurnWrite } from '../db/turns.ts';
+import {
+  type Admitted,
+  type Arrival,
+  admit,
+  type ContactWrite,
+  type OutboundWrite,
+  type StoredOutbound,
+  store,
+  type TurnWrite,
+} from '../db/turns.ts';
 import type { Texts } from '../text.ts';
 import type { Channel, ChannelName, InboundEvent } from './channel.ts';
 import { conclude, converse } from './converse.ts';
 import { gather } from './gather.ts';
+import { sayMenu } from './menu.ts';
 import { chatSlot } from './pace.ts';
-import { performFrequent, performRare, type Performers } from './perform.ts';
+import { type Performers, performFrequent, performRare } from './perform.ts';
 import type { Sender } from './sender.ts';
 import { type FlowBook, Turn, type World } from './turn.ts';
-import { sayMenu } from './menu.ts';
 
 /** Turns of different people that may share a transaction. */
 const SHARED_LIMIT = 64;
@@ -124,7 +133,9 @@ async function handle(parts: IntakeParts, arrivals: Waiting[]): Promise<void> {
 }
 
 function settle(arrivals: Waiting[], reports: Map<number, TurnReport>): void {
-  arrivals.forEach(({ resolve }, index) => resolve(reports.get(index) ?? null));
+  arrivals.forEach(({ resolve }, index) => {
+    resolve(reports.get(index) ?? null);
+  });
 }
 
 interface Taken {
@@ -133,7 +144,11 @@ interface Taken {
   turn: Turn;
 }
 
-async function takeTurns(parts: IntakeParts, arrivals: Waiting[], mode: 'together' | 'alone'): Promise<Map<number, TurnReport>> {
+async function takeTurns(
+  parts: IntakeParts,
+  arrivals: Waiting[],
+  mode: 'together' | 'alone',
+): Promise<Map<number, TurnReport>> {
   const now = parts.clock.now();
   parts.crash?.('before-admit');
   const { taken, writes, stored } = await parts.db.sql.begin(async (tx) => {
@@ -144,10 +159,18 @@ async function takeTurns(parts: IntakeParts, arrivals: Waiting[], mode: 'togethe
       const { event } = arrivals[one.index] as Waiting;
       turns.push({ admitted: one, event, turn: await takeTurn(tx, parts, one, event, now, mode) });
     }
-    await performFrequent(tx, turns.map(({ turn }) => turn), now);
+    await performFrequent(
+      tx,
+      turns.map(({ turn }) => turn),
+      now,
+    );
     const all = turns.flatMap((one) => outboundOf(parts, one, now));
     const lease = { fence: parts.sender.fence, ms: parts.sender.leaseMs };
-    const rows = { contacts: turns.map(contactOf(all)), turns: turns.map(turnOf), outbound: all.map(({ write }) => write) };
+    const rows = {
+      contacts: turns.map(contactOf(all)),
+      turns: turns.map(turnOf),
+      outbound: all.map(({ write }) => write),
+    };
     const results = turns.length > 0 ? await store(tx, rows, lease, now) : [];
     parts.crash?.('after-store');
     return { taken: turns, writes: all, stored: results };
@@ -155,7 +178,9 @@ async function takeTurns(parts: IntakeParts, arrivals: Waiting[], mode: 'togethe
   parts.crash?.('after-commit');
   send(parts, taken, writes, stored);
   return new Map(
-    taken.filter(({ admitted }) => admitted.person.simulated).map((one) => [one.admitted.index, reportOf(parts, one, writes, now)]),
+    taken
+      .filter(({ admitted }) => admitted.person.simulated)
+      .map((one) => [one.admitted.index, reportOf(parts, one, writes, now)]),
   );
 }
 
@@ -261,7 +286,10 @@ const turnOf = ({ admitted: { person, inboundId }, turn }: Taken): TurnWrite => 
 
 /** After the commit: presses are acknowledged, our rows are sent from memory, the rest is the sender's to find. */
 function send(parts: IntakeParts, taken: Taken[], writes: Prepared[], stored: StoredOutbound[]): void {
-  for (const { admitted: { person }, turn } of taken) {
+  for (const {
+    admitted: { person },
+    turn,
+  } of taken) {
     const to = { channel: person.channel, externalId: person.externalId };
     for (const gesture of turn.gestures) parts.sender.gesture(to, person.simulated, gesture);
   }
@@ -297,7 +325,13 @@ function send(parts: IntakeParts, taken: Taken[], writes: Prepared[], stored: St
 function reportOf(parts: IntakeParts, { admitted, turn }: Taken, writes: Prepared[], now: Date): TurnReport {
   const { person, inboundId } = admitted;
   const contact = contactOf(writes)({ admitted, turn, event: undefined as never });
-  const before = { ...contact, memory: person.memory, term: person.term, call_name: person.callName, area_code: person.areaCode };
+  const before = {
+    ...contact,
+    memory: person.memory,
+    term: person.term,
+    call_name: person.callName,
+    area_code: person.areaCode,
+  };
   const rows = [
     { table: 'inbound', before: null, after: { id: inboundId, contact_id: person.id, channel: person.channel } },
     { table: 'contacts', before, after: contact },
@@ -305,7 +339,11 @@ function reportOf(parts: IntakeParts, { admitted, turn }: Taken, writes: Prepare
     ...writes
       .filter(({ write }) => write.cause === `in:${inboundId}`)
       .map(({ write }) => ({ table: 'outbound', before: null, after: write })),
-    ...turn.effects.map((effect) => ({ table: tableOf(effect.type), before: null, after: effect.type === 'seal-code' ? { type: effect.type } : effect })),
+    ...turn.effects.map((effect) => ({
+      table: tableOf(effect.type),
+      before: null,
+      after: effect.type === 'seal-code' ? { type: effect.type } : effect,
+    })),
   ];
   const report: TurnReport = {
     inboundId,

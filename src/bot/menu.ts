@@ -38,10 +38,9 @@ const wishButton = (turn: Turn, flow: Flow): Button => ({
 });
 
 /** After a flow: one next thing first, by what this person has finished (CD-80). */
-export function sayNext(turn: Turn, flow: Flow, run: ActiveRun): void {
-  if (run.helping) return; // the volunteer's desk says what comes next
+export function sayNext(turn: Turn, flow: Flow): void {
   const finished = new Set(turn.memory.finished ?? []);
-  const next = [flow.then, ...turn.world.flows.current.keys()].find((id) => id !== undefined && !finished.has(id));
+  const next = [flow.proposes, ...turn.world.flows.current.keys()].find((id) => id !== undefined && !finished.has(id));
   const proposal = next === undefined ? undefined : turn.world.flows.current.get(next);
   turn.say('menu.next', {}, [
     ...(proposal ? [wishButton(turn, proposal)] : []),

@@ -20,7 +20,8 @@ const TET: readonly (readonly [from: string, to: string])[] = [
   ['2030-02-01', '2030-02-05'],
 ];
 
-export const isTet = (time: Date): boolean => TET.some(([from, to]) => vietnamDay(time) >= from && vietnamDay(time) <= to);
+export const isTet = (time: Date): boolean =>
+  TET.some(([from, to]) => vietnamDay(time) >= from && vietnamDay(time) <= to);
 
 /** The same instant, or the next one at which an unprompted message may be sent. */
 export function whenAllowed(time: Date): Date {

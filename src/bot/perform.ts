@@ -2,18 +2,19 @@
  * Carries out a turn's effects in its transaction. Frequent ones (runs, completions) are collected over all turns that
  * share the transaction; rare ones go one by one and may still add words to their turn.
  */
+
+import { vietnamHour, vietnamTime } from '../clock.ts';
 import { areaName } from '../db/areas.ts';
 import type { Tx } from '../db/client.ts';
 import { closeHelp, lockHelp, openHelp, takeHelp } from '../db/help.ts';
 import { contactsOf, joinHousehold, makeHousehold } from '../db/households.ts';
 import { endRuns, record, startRuns } from '../db/runs.ts';
 import { type Helper, helpersFor, joinTeam } from '../db/teams.ts';
-import { vietnamHour, vietnamTime } from '../clock.ts';
 import { progressOf } from '../flows/progress.ts';
 import { addressOf } from '../text.ts';
 import { sayDesk } from './desk/desk.ts';
-import { encodePress } from './press.ts';
 import { nameOf } from './person.ts';
+import { encodePress } from './press.ts';
 import { titleOf } from './show.ts';
 import type { CodeSpec, Effect, Turn } from './turn.ts';
 
@@ -69,7 +70,9 @@ async function performOne(tx: Tx, turn: Turn, effect: Effect, performers: Perfor
 export async function performFrequent(tx: Tx, turns: Turn[], now: Date): Promise<void> {
   const of = <T extends Effect['type']>(type: T) =>
     turns.flatMap((turn) =>
-      turn.effects.flatMap((effect) => (effect.type === type ? [{ turn, effect: effect as Effect & { type: T } }] : [])),
+      turn.effects.flatMap((effect) =>
+        effect.type === type ? [{ turn, effect: effect as Effect & { type: T } }] : [],
+      ),
     );
   await startRuns(
     tx,
@@ -97,7 +100,11 @@ export async function performFrequent(tx: Tx, turns: Turn[], now: Date): Promise
     })),
     now,
   );
-  await endRuns(tx, of('end-run').map(({ effect }) => ({ id: effect.id, outcome: effect.outcome })), now);
+  await endRuns(
+    tx,
+    of('end-run').map(({ effect }) => ({ id: effect.id, outcome: effect.outcome })),
+    now,
+  );
 }
 
 // ── a person is wanted ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -123,7 +130,11 @@ async function callPerson(tx: Tx, turn: Turn, effect: Effect & { type: 'open-hel
   await sendCard(tx, turn, helper, id, effect, promisedAt);
   turn.say(
     'person.asked',
-    { helper: `${helper.name}, ${helper.areaName}`, helperShort: helper.name, time: clockWords(promisedAt, world.now) },
+    {
+      helper: `${helper.name}, ${helper.areaName}`,
+      helperShort: capital(helper.name),
+      time: clockWords(promisedAt, world.now),
+    },
     buttons,
   );
 }
@@ -146,9 +157,18 @@ async function sendCard(
   const { person, world } = turn;
   const area = await areaName(tx, turn.patch.areaCode ?? person.areaCode);
   const name = nameOf(person);
-  const params = { name, area, what: whereStuck(turn, effect), since: hourWords(world.now), time: clockWords(promisedAt, world.now) };
+  const params = {
+    name,
+    area,
+    what: whereStuck(turn, effect),
+    since: hourWords(world.now),
+    time: clockWords(promisedAt, world.now),
+  };
   const text = turn.text(effect.urgent ? 'help.card-urgent' : 'help.card', params);
-  const button = (act: 'take' | 'busy') => ({ label: turn.text(`help.${act}`), data: encodePress({ scope: 'help', id, act }) });
+  const button = (act: 'take' | 'busy') => ({
+    label: turn.text(`help.${act}`),
+    data: encodePress({ scope: 'help', id, act }),
+  });
   turn.notify(helper, { kind: 'text', text, buttons: [button('take'), button('busy')] });
 }
 
@@ -157,13 +177,16 @@ function whereStuck(turn: Turn, { flowId, step }: { flowId: string | null; step:
   const progress = flow && step !== null && flow.steps[step] ? progressOf(flow, step) : null;
   if (!flow) return turn.text('help.general');
   const title = titleOf(turn, flow.id);
-  return progress ? turn.text('help.at-step', { title, n: progress.n, total: progress.total }) : turn.text('help.at', { title });
+  return progress
+    ? turn.text('help.at-step', { title, n: progress.n, total: progress.total })
+    : turn.text('help.at', { title });
 }
 
 async function answerHelp(tx: Tx, turn: Turn, effect: Effect & { type: 'help' }): Promise<void> {
   const { person, world } = turn;
   const request = await lockHelp(tx, effect.id);
-  const isTheirs = request && (await helpersFor(tx, request.areaCode, person.simulated)).some(({ id }) => id === person.id);
+  const isTheirs =
+    request && (await helpersFor(tx, request.areaCode, person.simulated)).some(({ id }) => id === person.id);
   const takenByOther = request && request.takenBy !== null && request.takenBy !== person.id;
   if (!request || !isTheirs || request.closedAt || takenByOther) {
     turn.say('help.gone');
@@ -177,9 +200,12 @@ async function answerHelp(tx: Tx, turn: Turn, effect: Effect & { type: 'help' })
   if (effect.act === 'take') {
     await takeHelp(tx, request.id, person.id, world.now);
     const time = clockWords(request.promisedAt, world.now);
-    turn.notify(asker, { kind: 'text', text: say('person.taken', { helper: helperName, time }) });
+    turn.notify(asker, { kind: 'text', text: say('person.taken', { helper: capital(helperName), time }) });
     const done = { label: turn.text('help.done'), data: encodePress({ scope: 'help', id: request.id, act: 'done' }) };
-    return turn.say('help.taken', { name, time }, [done, turn.button('volunteer:desk.back', { scope: 'general', word: 'desk' })]);
+    return turn.say('help.taken', { name, time }, [
+      done,
+      turn.button('volunteer:desk.back', { scope: 'general', word: 'desk' }),
+    ]);
   }
   if (effect.act === 'done') {
     await closeHelp(tx, request.id, 'helped', world.now);
@@ -198,10 +224,22 @@ async function answerHelp(tx: Tx, turn: Turn, effect: Effect & { type: 'help' })
 
 async function passOn(turn: Turn, next: Helper, id: string, name: string, promisedAt: Date): Promise<void> {
   const time = clockWords(promisedAt, turn.world.now);
-  const text = turn.text('help.card', { name, area: next.areaName, what: turn.text('help.general'), since: hourWords(turn.world.now), time });
-  const button = (act: 'take' | 'busy') => ({ label: turn.text(`help.${act}`), data: encodePress({ scope: 'help', id, act }) });
+  const text = turn.text('help.card', {
+    name,
+    area: next.areaName,
+    what: turn.text('help.general'),
+    since: hourWords(turn.world.now),
+    time,
+  });
+  const button = (act: 'take' | 'busy') => ({
+    label: turn.text(`help.${act}`),
+    data: encodePress({ scope: 'help', id, act }),
+  });
   turn.notify(next, { kind: 'text', text, buttons: [button('take'), button('busy')] });
 }
+
+/** A name that begins a sentence: "Cô Lan sẽ gọi…". */
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 const hourWords = (time: Date): string =>
   new Intl.DateTimeFormat('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh', hour: '2-digit', minute: '2-digit' }).format(time);
@@ -222,10 +260,13 @@ async function inviteHousehold(tx: Tx, turn: Turn, effect: Effect & { type: 'inv
     const title = say(`flows/${effect.flowId}:title`);
     turn.notify(contact, {
       kind: 'text',
-      text: say('volunteer:household.invited', { helper: turn.person.memberships[0]?.name ?? '', title }),
+      text: say('volunteer:household.invited', { helper: capital(turn.person.memberships[0]?.name ?? ''), title }),
       buttons: [
         { label: say('button.start'), data: encodePress({ scope: 'flow', flow: effect.flowId }) },
-        { label: say('button.another-day'), data: encodePress({ scope: 'general', word: 'understood', argument: 'rest' }) },
+        {
+          label: say('button.another-day'),
+          data: encodePress({ scope: 'general', word: 'understood', argument: 'rest' }),
+        },
         { label: say('button.person'), data: encodePress({ scope: 'general', word: 'person' }) },
       ],
     });

@@ -36,7 +36,8 @@ export function spokenTo(person: Person): Address {
 }
 
 /** "Bác Sáu", "bác", or the plain word before anything was asked. */
-export const nameOf = (person: Person): string => [addressOf(person.term).xung, person.callName].filter(Boolean).join(' ');
+export const nameOf = (person: Person): string =>
+  [addressOf(person.term).xung, person.callName].filter(Boolean).join(' ');
 
 export const membershipOf = (person: Person, roles: readonly Membership['role'][]): Membership | undefined =>
   person.memberships.find((membership) => roles.includes(membership.role));

@@ -10,7 +10,18 @@
  *   b.<broadcast>.<act>              an announcement
  *   h.<request>.<act>                a request for help
  */
-export type RunAct = 'go' | 'opt' | 'unseen' | 'back' | 'again' | 'differs' | 'later' | 'person' | 'stop' | 'restart' | 'more';
+export type RunAct =
+  | 'go'
+  | 'opt'
+  | 'unseen'
+  | 'back'
+  | 'again'
+  | 'differs'
+  | 'later'
+  | 'person'
+  | 'stop'
+  | 'restart'
+  | 'more';
 export type General =
   | 'menu'
   | 'resume'
@@ -106,4 +117,5 @@ export function decodePress(data: string): Press | null {
 }
 
 const isBase36 = (text: string) => /^[0-9a-z]{1,13}$/.test(text);
-const fromBase36 = (text: string) => [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
+const fromBase36 = (text: string) =>
+  [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);

@@ -1,7 +1,7 @@
 /** Secrets that arrive, and tricks people ask about (conversation-design §7). Pure. */
 import { vietnamDay } from '../clock.ts';
-import { askForPerson } from './help.ts';
 import { repeatStep } from './guide.ts';
+import { askForPerson } from './help.ts';
 import { sayMenu } from './menu.ts';
 import type { Turn } from './turn.ts';
 
@@ -20,7 +20,14 @@ export function warnOfSecret(turn: Turn, kind: string, messageId: string | undef
   ];
   const refused = `${warning}\n${turn.text('secret.please-delete')}`;
   if (messageId === undefined) turn.tell(refused, buttons);
-  else turn.send({ kind: 'delete', messageId, deleted: `${warning}\n${turn.text('secret.deleted-by-us')}`, refused, buttons });
+  else
+    turn.send({
+      kind: 'delete',
+      messageId,
+      deleted: `${warning}\n${turn.text('secret.deleted-by-us')}`,
+      refused,
+      buttons,
+    });
   backToWork(turn);
 }
 

@@ -3,8 +3,9 @@
  * worker changes nothing: each is taken under a lock, written to the outbox and moved on in one transaction. pg-boss
  * only says when to look (`src/jobs.ts`).
  */
-import { vietnamDay } from '../clock.ts';
+
 import type { Clock } from '../clock.ts';
+import { vietnamDay } from '../clock.ts';
 import type { Database, Tx } from '../db/client.ts';
 import { openHelp } from '../db/help.ts';
 import { progressOf } from '../flows/progress.ts';
@@ -112,7 +113,8 @@ async function handOver(tx: Tx, person: Due, now: Date): Promise<void> {
 
 function reminderFor(parts: RemindParts, person: Due, sent: number): OutboundMessage {
   const address = addressOf(person.term);
-  const say = (key: string, params: Record<string, string | number> = {}) => parts.texts.say(person.locale, key, params, address);
+  const say = (key: string, params: Record<string, string | number> = {}) =>
+    parts.texts.say(person.locale, key, params, address);
   const button = (key: string, word: 'resume' | 'person' | 'stop-reminders' | 'understood', argument?: string) => ({
     label: say(`button.${key}`),
     data: encodePress({ scope: 'general', word, ...(argument && { argument }) }),

@@ -5,7 +5,6 @@
  * committed as `queued` is claimed. Either way a row is `sending` in the database before its call begins, so a process
  * that dies leaves evidence, and its rows are found by their leases (docs/decisions/0004-outbox.md).
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import type { Media } from '../db/media.ts';
@@ -25,12 +24,15 @@ import {
   type Want,
 } from '../db/outbox.ts';
 import { pauseBulk, reserve } from '../db/paces.ts';
+import { createAttempt, type Held } from './attempt.ts';
 import { createBatch } from './batch.ts';
-import { type Address, type ChannelName, type Gesture, SEND_FAILURES, type SendResult } from './channel.ts';
+import type { Address, ChannelName, Gesture } from './channel.ts';
+import { type Log, oncePerMinute } from './complaints.ts';
 import { createGate, type Gate } from './gate.ts';
 import { isBulk } from './lanes.ts';
+import { every, oneAtATime, withinMs } from './rhythm.ts';
 import { type ChannelSet, openTransports, type Share, shareOf, type Transport } from './transports.ts';
-import { judge, type Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface Pace {
   perSecond: number;
@@ -45,7 +47,7 @@ export interface SenderSettings {
   leaseMs: number;
   /** How often we give one, and (with `claims`) look for rows whose holders gave none. */
   heartbeatMs: number;
-  /** How often queued rows are looked for even if nobody says so. */
+  /** How often queued rows are looked for even if nobody says so; below {@link CLAIMED_AHEAD_MS}. */
   pollMs: number;
   /** Of each channel, over all processes. */
   pace: Record<ChannelName, Pace>;
@@ -62,11 +64,6 @@ export const SENDER_SETTINGS: SenderSettings = {
   pace: { telegram: { perSecond: 30 }, zalo: { perSecond: 1, burst: 10 } },
   concurrency: 64,
 };
-
-export interface Log {
-  warn(details: object, text: string): void;
-  error(details: object, text: string): void;
-}
 
 /** A row whose time in `sending` ended, for those who count. */
 export interface Outcome {
@@ -115,7 +112,7 @@ export interface Sender {
   /** Sends rows just committed as `sending` with our fence, a lease of `leaseMs` by the database's clock, attempts 1. */
   take(rows: readonly SendingRow[]): void;
   start(): Promise<void>;
-  /** Says that rows were queued. Cheap; many at once are one look. */
+  /** Rows were queued: claims them, or tells those who do. Cheap; many at once are one look. */
   wake(): void;
   /** Lets calls under way end, gives everything else back, writes all ends. Afterwards `take` gives back at once. */
   drain(): Promise<void>;
@@ -140,16 +137,8 @@ export interface SenderStats {
   powerless: number;
 }
 
-/** A row that is ours until its end is written. */
-interface Held {
-  row: SendingRow;
-  way: Transport;
-  /** By the monotonic clock: afterwards our lease may have run out, so no call may begin. */
-  trustedUntil: number;
-  /** When its call began. */
-  begunAt: Date | null;
-}
-
+/** Replies are claimed this long before they are due, more than a poll apart, so that nobody waits for a poll. */
+const CLAIMED_AHEAD_MS = 750;
 const ENDS_GATHER_MS = 5;
 const ENDS_ENOUGH = 64;
 /** The part of a lease we trust; the rest is for the time between the database's clock and ours. */
@@ -158,10 +147,6 @@ const LEASE_TRUSTED = 3 / 4;
 const LAST_CALLS_MS = 10_000;
 const LAST_WRITES_MS = 5_000;
 const SWEEP_EVERY_MS = 60_000;
-/** After an outage this long the rows that wait for the platform are brought forward; shorter ones end by themselves. */
-const OUTAGE_MS = 5000;
-/** A platform that throttles without saying for how long. */
-const UNTOLD_PAUSE_MS = 1000;
 
 export function createSender(parts: SenderParts): Sender {
   const { clock, media, onOutcome, crash } = parts;
@@ -178,7 +163,7 @@ export function createSender(parts: SenderParts): Sender {
     write: writeEnds,
     gatherMs: ENDS_GATHER_MS,
     enough: ENDS_ENOUGH,
-    onTrouble: (error) => log.error({ error }, 'Ends of messages could not be written; trying again.'),
+    onTrouble: (err) => log.error({ err }, 'Ends of messages could not be written; trying again.'),
   });
   const counts = {
     ...{ calls: 0, claims: 0, writes: 0, reservations: 0, reaped: 0, powerless: 0 },
@@ -187,10 +172,30 @@ export function createSender(parts: SenderParts): Sender {
   const stopping = new AbortController();
   const stopped = new AbortController();
   let fence: bigint | null = null;
-  let isClaiming = false;
-  let shouldClaimAgain = false;
   let sweptAt = Number.NEGATIVE_INFINITY;
   let stopListening = async () => {};
+  let beating: Promise<void> | null = null;
+
+  const claiming = oneAtATime(claimAll, (err) => log.error({ err }, 'Queued messages could not be claimed yet.'));
+  const announcing = oneAtATime(
+    () => announceQueued(sql),
+    (err) => log.warn({ err }, 'Other processes will find queued messages by looking.'),
+  );
+  const attempt = createAttempt({
+    ...{ clock, media, log, stopping: stopping.signal },
+    onPoint: (point) => {
+      if (point === 'before-call') counts.calls += 1;
+      crash?.(point);
+    },
+    pauseBulk: (channel, ms) =>
+      aside(pauseBulk(sql, channel, ms), 'Other processes could not be told of a pause.', channel),
+    onRecovery: ({ channel: { name }, isSimulated }) =>
+      aside(
+        hasten(sql, name, isSimulated, clock.now()).then(wake),
+        'Messages that wait for a platform could not be brought forward.',
+        name,
+      ),
+  });
 
   function openGate(channel: ChannelName): Gate {
     const pace = settings.pace[channel];
@@ -200,7 +205,7 @@ export function createSender(parts: SenderParts): Sender {
         counts.reservations += 1;
         return reserve(sql, { channel, calls, bulk, ...pace });
       },
-      onTrouble: (error) => log.error({ error, channel }, 'No slots for calls: the database did not give any.'),
+      onTrouble: (err) => log.error({ err, channel }, 'No slots for calls: the database did not give any.'),
     });
   }
 
@@ -241,22 +246,17 @@ export function createSender(parts: SenderParts): Sender {
     shareOf(one.way, row).held -= 1;
   }
 
-  /** Claims what there is room for; a call during a claim makes it look once more. */
   async function claimAll(): Promise<void> {
-    shouldClaimAgain = true;
-    if (isClaiming) return;
-    isClaiming = true;
-    try {
-      while (shouldClaimAgain && !stopping.signal.aborted) {
-        shouldClaimAgain = false;
-        const wants = transports.all.flatMap(wantsOf);
-        if (wants.length > 0) await claimFor(wants);
-      }
-    } catch (error) {
-      log.error({ error }, 'Queued messages could not be claimed; trying again.');
-    } finally {
-      isClaiming = false;
-    }
+    if (stopping.signal.aborted) return;
+    const wants = transports.all.flatMap(wantsOf);
+    if (wants.length === 0) return;
+    const askedAt = performance.now();
+    crash?.('before-claim-commit');
+    counts.claims += 1;
+    const rows = await claim(sql, wants, leaseMs);
+    crash?.('after-claim');
+    for (const want of wants) noteBacklog(want, rows);
+    hold(rows, askedAt);
   }
 
   function wantsOf(way: Transport): Want[] {
@@ -264,25 +264,17 @@ export function createSender(parts: SenderParts): Sender {
     const want = { channel: channel.name, simulated: isSimulated };
     const now = clock.now();
     const wants = [
-      // Looked for one poll ahead, so that a person's next message never waits for a poll.
-      { ...want, bulk: false, room: replies.most - replies.held, dueBy: new Date(now.getTime() + pollMs) },
+      { ...want, bulk: false, room: replies.most - replies.held, dueBy: new Date(now.getTime() + CLAIMED_AHEAD_MS) },
       { ...want, bulk: true, room: gate?.isBulkOpen === false ? 0 : bulk.most - bulk.held, dueBy: now },
     ];
     return wants.filter(({ room }) => room > 0);
   }
 
-  async function claimFor(wants: Want[]): Promise<void> {
-    const askedAt = performance.now();
-    crash?.('before-claim-commit');
-    counts.claims += 1;
-    const rows = await claim(sql, wants, leaseMs);
-    crash?.('after-claim');
-    for (const want of wants) {
-      const way = transports.of({ to: want, simulated: want.simulated });
-      const got = rows.filter((row) => transports.of(row) === way && isBulk(row) === want.bulk).length;
-      if (way) shareOf(way, { urgency: want.bulk ? 1 : 0 }).hasBacklog = got === want.room;
-    }
-    hold(rows, askedAt);
+  function noteBacklog(want: Want, rows: readonly SendingRow[]): void {
+    const way = transports.of({ to: want, simulated: want.simulated });
+    if (!way) return;
+    const got = rows.filter((row) => transports.of(row) === way && isBulk(row) === want.bulk);
+    (want.bulk ? way.bulk : way.replies).hasBacklog = got.length === want.room;
   }
 
   // ── rows go ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -301,54 +293,9 @@ export function createSender(parts: SenderParts): Sender {
     pump(one.way);
   }
 
-  /** Makes the call, if it should still be made, here and now. */
-  async function attempt(one: Held): Promise<Verdict> {
-    const { row, way } = one;
-    const notHere: Verdict = { state: 'queued', reason: row.reason ?? undefined };
-    const tooLate = () => row.expiresAt !== null && row.expiresAt <= clock.now();
-    if (row.contactLeft) return { state: 'failed', reason: CONTACT_LEFT };
-    if (tooLate()) return { state: 'expired', reason: row.reason ?? 'too-late' };
-    if (way.gate && !(await way.gate.pass(isBulk(row)))) return notHere;
-    if (tooLate()) return { state: 'expired', reason: row.reason ?? 'too-late' };
-    if (stopping.signal.aborted || performance.now() >= one.trustedUntil) return notHere;
-    one.begunAt = clock.now();
-    counts.calls += 1;
-    const result = await call(one);
-    heed(one, result);
-    return judge(row, result, { now: clock.now(), spread: Math.random() });
-  }
-
-  async function call({ row, way }: Held): Promise<SendResult> {
-    crash?.('before-call');
-    try {
-      const result = await way.channel.send(row.to, row.message, way.isSimulated ? media.simulated : media);
-      crash?.('after-call');
-      return result;
-    } catch (error) {
-      log.error({ error, channel: row.to.channel }, 'A channel threw instead of answering.');
-      return { ok: false, failure: 'lost-answer', detail: 'the channel threw' };
-    }
-  }
-
-  /** What an answer says about the channel, not about the row. */
-  function heed({ way }: Held, result: SendResult): void {
-    const channel = way.channel.name;
-    const now = performance.now();
-    if (result.ok && way.downSince !== null && now - way.downSince > OUTAGE_MS) {
-      hasten(sql, channel, way.isSimulated, clock.now()).then(wake, (error) =>
-        log.warn({ error, channel }, 'Waiting messages could not be brought forward.'),
-      );
-    }
-    const isDown = !result.ok && result.failure === 'unavailable';
-    way.downSince = isDown ? (way.downSince ?? now) : null;
-    if (result.ok) return;
-    const { failure, detail, retryAfterMs = UNTOLD_PAUSE_MS } = result;
-    if (SEND_FAILURES[failure].ours) log.error({ channel, failure, detail }, `A platform refused a call: ${failure}.`);
-    if (failure !== 'throttled' || !way.gate) return;
-    way.gate.pauseBulk(retryAfterMs);
-    pauseBulk(sql, channel, retryAfterMs).catch((error) =>
-      log.warn({ error, channel }, 'Other processes could not be told of a pause.'),
-    );
+  /** A statement beside the way of messages, which go on if it fails. */
+  function aside(statement: Promise<unknown>, trouble: string, channel?: ChannelName): void {
+    statement.catch((err) => log.warn({ err, channel }, trouble));
   }
 
   // ── rows end ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -382,7 +329,9 @@ export function createSender(parts: SenderParts): Sender {
     );
     crash?.('after-mark');
     counts.writes += 1;
-    counts.powerless += written.length - accepted.length;
+    const tooLate = written.length - accepted.length;
+    counts.powerless += tooLate;
+    if (tooLate > 0) log.warn({ rows: tooLate }, 'Ends came too late: others had taken these messages for lost.');
     const endedBy = new Map(accepted.map((ended) => [ended.id, ended]));
     for (const { row } of written) letGo(row);
     const outcomes = written.flatMap(({ row, end }) => {
@@ -391,41 +340,29 @@ export function createSender(parts: SenderParts): Sender {
     });
     for (const { state } of outcomes) counts.ended[state] += 1;
     tell(outcomes);
-    await lookFurther(
+    lookFurther(
       written,
-      accepted.some(({ hasMore }) => hasMore),
+      accepted.some(({ hasMore, repeatId }) => hasMore || repeatId !== null),
     );
-    await forgetPrivate(
-      written.filter(({ row, end }) => end.state !== 'queued' && endedBy.get(row.id)?.repeatId === null),
+    aside(
+      media.release(privateFilesOf(written, (row) => endedBy.get(row.id)?.repeatId === null)),
+      'Private files stay until the next sweep.',
     );
   }
 
   /** Some of what these rows held up, or they themselves, may be due now. */
-  async function lookFurther(written: Written[], hasMore: boolean): Promise<void> {
+  function lookFurther(written: Written[], hasMore: boolean): void {
     const now = clock.now();
     const isDueAgain = written.some(({ end }) => end.state === 'queued' && (end.notBefore ?? now) <= now);
     const hasRoom = transports.all.some(({ replies, bulk }) => isRunningLow(replies) || isRunningLow(bulk));
-    if (settings.claims && !stopping.signal.aborted) {
-      if (hasMore || isDueAgain || hasRoom) wake();
-    } else if (hasMore || isDueAgain) {
-      await announceQueued(sql).catch((error) =>
-        log.warn({ error }, 'Other processes find queued messages by looking.'),
-      );
-    }
-  }
-
-  async function forgetPrivate(written: Written[]): Promise<void> {
-    const ids = written.flatMap(({ row: { message } }) =>
-      'media' in message && message.media.kind === 'private' ? [message.media.id] : [],
-    );
-    await media.release(ids).catch((error) => log.warn({ error }, 'Private files stay until the next sweep.'));
+    if (hasMore || isDueAgain || (hasRoom && settings.claims)) wake();
   }
 
   function tell(outcomes: Outcome[]): void {
     try {
       if (outcomes.length > 0) onOutcome?.(outcomes);
-    } catch (error) {
-      log.error({ error }, 'Outcomes of messages were not counted.');
+    } catch (err) {
+      log.error({ err }, 'Outcomes of messages were not counted.');
     }
   }
 
@@ -463,15 +400,10 @@ export function createSender(parts: SenderParts): Sender {
     for (const one of aging) if (prolonged.has(one.row.id)) one.trustedUntil = askedAt + leaseMs * LEASE_TRUSTED;
   }
 
-  async function every(ms: number, until: AbortSignal, work: () => Promise<void>): Promise<void> {
-    while (!until.aborted) {
-      await pause(ms, undefined, { signal: until }).catch(() => {});
-      if (!until.aborted) await work().catch((error) => log.error({ error }, 'The outbox could not be looked after.'));
-    }
-  }
-
   function wake(): void {
-    if (settings.claims && fence !== null) void claimAll();
+    if (fence === null) return;
+    if (settings.claims && !stopping.signal.aborted) claiming.ask();
+    else announcing.ask();
   }
 
   async function start(): Promise<void> {
@@ -479,14 +411,17 @@ export function createSender(parts: SenderParts): Sender {
     if (settings.claims) {
       const listening = await sql.listen(OUTBOX_CHANNEL, wake, wake);
       stopListening = async () => void (await listening.unlisten());
-      void every(pollMs, stopping.signal, claimAll);
+      void every(pollMs, stopping.signal, claiming.ask);
     }
-    void every(heartbeatMs, stopped.signal, beat);
+    beating = every(heartbeatMs, stopped.signal, () =>
+      beat().catch((err) => log.error({ err }, 'The outbox could not be looked after.')),
+    );
   }
 
   async function drain(): Promise<void> {
     stopping.abort();
     await stopListening().catch(() => {});
+    await claiming.done();
     for (const [one, timer] of early) {
       clearTimeout(timer);
       putBack(one.row);
@@ -499,6 +434,7 @@ export function createSender(parts: SenderParts): Sender {
     await withinMs(LAST_CALLS_MS, Promise.all(underWay));
     await withinMs(LAST_WRITES_MS, ends.flush());
     stopped.abort();
+    await withinMs(LAST_WRITES_MS, Promise.all([announcing.done(), beating]));
   }
 
   return {
@@ -526,6 +462,15 @@ interface Written {
   end: End;
 }
 
+/** The private files of rows that ended for good. */
+function privateFilesOf(written: readonly Written[], isOver: (row: SendingRow) => boolean): string[] {
+  return written
+    .filter(({ row, end }) => end.state !== 'queued' && isOver(row))
+    .flatMap(({ row: { message } }) =>
+      'media' in message && message.media.kind === 'private' ? [message.media.id] : [],
+    );
+}
+
 function toOutcome(row: SendingRow, end: End, repeatId: bigint | null): Outcome {
   const { id, contactId, to, simulated, urgency, broadcastId, queuedAt } = row;
   const { state, reason = null, at } = end;
@@ -534,26 +479,3 @@ function toOutcome(row: SendingRow, end: End, repeatId: bigint | null): Outcome 
 
 /** There may be more in the database, and half of the room is free: claims come in lots, not one by one. */
 const isRunningLow = ({ most, held, hasBacklog }: Share): boolean => hasBacklog && held <= most / 2;
-
-/** Passes each sentence on once a minute per channel, however often it is said. */
-function oncePerMinute(log: Log, clock: Clock): Log {
-  const saidAt = new Map<string, number>();
-  const isNews = (details: object, text: string): boolean => {
-    const key = `${'channel' in details ? details.channel : ''} ${text}`;
-    const now = clock.now().getTime();
-    const before = saidAt.get(key);
-    if (before !== undefined && Math.abs(now - before) < 60_000) return false;
-    saidAt.set(key, now);
-    return true;
-  };
-  return {
-    warn: (details, text) => void (isNews(details, text) && log.warn(details, text)),
-    error: (details, text) => void (isNews(details, text) && log.error(details, text)),
-  };
-}
-
-async function withinMs(ms: number, work: Promise<unknown>): Promise<void> {
-  const alarm = new AbortController();
-  await Promise.race([work, pause(ms, undefined, { signal: alarm.signal }).catch(() => {})]);
-  alarm.abort();
-}

@@ -7,10 +7,13 @@ import { addressOf } from '../text.ts';
 import { offeredBanks } from './answers.ts';
 import type { Button } from './channel.ts';
 import type { ActiveRun } from './memory.ts';
-import { encodePress, type RunAct } from './press.ts';
 import { spokenTo } from './person.ts';
+import { encodePress, type RunAct } from './press.ts';
 import { stepParams } from './step-words.ts';
 import type { Turn } from './turn.ts';
+
+/** The smaller of the two channels' limits (Zalo: 5), so that both show the same ways. */
+const BUTTON_LIMIT = 5;
 
 export type Manner = 'first' | 'again' | 'unclear' | 'larger' | 'variant' | 'recap';
 
@@ -51,7 +54,7 @@ export function stepText(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId)
   const lines = [
     progress && isAction ? turn.text('step.progress', { n: progress.n, total: progress.total }) : null,
     step.warn ? turn.text(`warn.${step.warn}`) : null,
-    `${isAction && !step.warn ? '👉 ' : ''}${phrase(turn, run, flow, stepId, 'do')}`,
+    `${isAction ? '👉 ' : ''}${phrase(turn, run, flow, stepId, 'do')}`,
     hasWords(turn, flow, stepId, 'see') ? phrase(turn, run, flow, stepId, 'see') : null,
   ];
   return lines.filter((line) => line !== null).join('\n');
@@ -60,7 +63,8 @@ export function stepText(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId)
 function finishText(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, step: Step): string {
   if (hasWords(turn, flow, stepId, 'do')) return phrase(turn, run, flow, stepId, 'do');
   const isDone = step.kind === 'finish' && step.outcome === 'completed';
-  return isDone ? turn.text(`flows/${flow.id}:result`) : turn.text('later.nothing');
+  const key = isDone ? `flows/${flow.id}:result` : 'later.nothing';
+  return turn.world.texts.say(turn.person.locale, key, {}, addressIn(turn, run));
 }
 
 /** "My phone looks different": the variant for this press, or a kind general word. */
@@ -86,19 +90,19 @@ export function stepButtons(turn: Turn, run: ActiveRun, flow: Flow, stepId: Step
   const plain = (act: RunAct, key: string) => press(act, turn.text(`button.${key}`));
   const ahead = forwardButtons(turn, run, flow, stepId, press);
   const person = plain('person', 'person');
-  if (manner === 'first' || manner === 'recap') {
-    const room = 5 - ahead.length - 1;
-    return [...ahead, ...[plain('again', 'again'), plain('later', 'later')].slice(0, Math.max(room, 1)), person];
-  }
-  const ways = [plain('differs', 'differs'), plain('back', 'back'), plain('later', 'later')];
-  return [...ahead, ...ways.slice(0, Math.max(5 - ahead.length - 1, 1)), person];
+  if (ahead.length > BUTTON_LIMIT - 3) return [...ahead, plain('more', 'more-ways'), person];
+  const again = manner === 'first' || manner === 'recap';
+  const first = again ? plain('again', 'again') : plain('differs', 'differs');
+  const back = again || ahead.length > 1 ? [] : [plain('back', 'back')];
+  return [...ahead, first, ...back, plain('later', 'later'), person];
 }
 
 type MakeButton = (act: RunAct, label: string, option?: string) => Button;
 
 function forwardButtons(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, press: MakeButton): Button[] {
   const step = flow.steps[stepId] as Step;
-  const own = (option: string) => (hasWords(turn, flow, stepId, `options.${option}`) ? phrase(turn, run, flow, stepId, `options.${option}`) : null);
+  const own = (option: string) =>
+    hasWords(turn, flow, stepId, `options.${option}`) ? phrase(turn, run, flow, stepId, `options.${option}`) : null;
   const label = (key: string) => turn.text(`button.${key}`);
   switch (step.kind) {
     case 'choose':
@@ -113,7 +117,10 @@ function forwardButtons(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, 
         press('unseen', own('unseen') ?? label(run.helping ? 'unwitnessed' : 'unseen')),
       ];
     case 'ask':
-      if (step.accept === 'bank') return offeredBanks().map((bank) => press('opt', bank.shortName, bank.bin));
+      if (step.accept === 'bank')
+        return offeredBanks()
+          .slice(0, BUTTON_LIMIT - 2)
+          .map((bank) => press('opt', bank.shortName, bank.bin));
       return [press('go', own('skip') ?? label('skip'))];
     case 'tell':
     case 'office':
@@ -139,7 +146,8 @@ function phrase(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, part: st
 }
 
 /** On a volunteer's phone the words are read out to the person being helped. */
-const addressIn = (turn: Turn, run: ActiveRun) => (run.helping ? addressOf(run.helping.term ?? 'bác') : spokenTo(turn.person));
+export const addressIn = (turn: Turn, run: ActiveRun) =>
+  run.helping ? addressOf(run.helping.term ?? 'bác') : spokenTo(turn.person);
 
 const params = (turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId): Record<string, string> => ({
   ...stepParams(turn.world.texts, turn.person.locale, flow, stepId),

@@ -8,8 +8,8 @@ import type { Button, ChannelName, Gesture, MediaRef, OutboundMessage } from './
 import type { BroadcastAct } from './desk/announce.ts';
 import type { Facts } from './facts.ts';
 import type { Memory, Offered } from './memory.ts';
-import { encodePress, type Press } from './press.ts';
 import { type Person, spokenTo } from './person.ts';
+import { encodePress, type Press } from './press.ts';
 
 /** Published flows: today's version of each, and whatever older version somebody may still be in. */
 export interface FlowBook {
@@ -86,11 +86,26 @@ export type HelpReason = 'asked' | 'stuck' | 'suspected-scam' | 'erase-data';
 
 /** What must be done in the same transaction, besides saving the conversation. */
 export type Effect =
-  | { type: 'start-run'; id: string; flow: Flow; subjectKind: 'person' | 'household' | 'stall'; subjectCode: string; areaCode: string | null; startedBy: string }
+  | {
+      type: 'start-run';
+      id: string;
+      flow: Flow;
+      subjectKind: 'person' | 'household' | 'stall';
+      subjectCode: string;
+      areaCode: string | null;
+      startedBy: string;
+    }
   | { type: 'end-run'; id: string; outcome: Outcome }
   | { type: 'record'; completion: Completion }
   | { type: 'seal-code'; mediaIds: string[]; code: CodeSpec }
-  | { type: 'register-stall'; code: string; name: string; areaCode: string | null; household: string | null; mark: { bin: string; last4: string; fingerprint: string } }
+  | {
+      type: 'register-stall';
+      code: string;
+      name: string;
+      areaCode: string | null;
+      household: string | null;
+      mark: { bin: string; last4: string; fingerprint: string };
+    }
   | { type: 'open-help'; reason: HelpReason; urgent: boolean; flowId: FlowId | null; step: StepId | null }
   | { type: 'help'; id: string; act: 'take' | 'busy' | 'done' }
   | { type: 'join-team'; codeHash: string; role: 'volunteer' | 'official' | 'admin'; areaCode: string; name: string }

@@ -1,15 +1,16 @@
 /** Carries out what an official pressed on an announcement, in the turn's transaction. */
+
+import type { OutboundMessage } from '../bot/channel.ts';
 import type { BroadcastAct } from '../bot/desk/announce.ts';
 import { broadcastButton } from '../bot/desk/announce.ts';
-import type { OutboundMessage } from '../bot/channel.ts';
 import { whenAllowed } from '../bot/nudge.ts';
 import type { Recipient, Turn } from '../bot/turn.ts';
 import { vietnamHour } from '../clock.ts';
 import { above } from '../db/areas.ts';
+import { planRecipients, previewAudience } from '../db/audience.ts';
 import type { Tx } from '../db/client.ts';
 import { approversFor } from '../db/teams.ts';
 import { type BroadcastState, rule, SECOND_PERSON_ABOVE } from './approval.ts';
-import { planRecipients, previewAudience } from '../db/audience.ts';
 import { countRecipients, sayResult } from './result.ts';
 
 export interface Broadcast {
@@ -95,10 +96,15 @@ export async function actOnBroadcast(tx: Tx, turn: Turn, id: string, act: Broadc
 
 async function refuse(tx: Tx, turn: Turn, broadcast: Broadcast, say: string, count: number): Promise<void> {
   const state = turn.text(`broadcast:state.${broadcast.state}`);
-  const again = { 'needs-test': ['test'], 'needs-approval': ['submit'], changed: ['approve', 'return'] }[say] ?? ['result'];
+  const again = { 'needs-test': ['test'], 'needs-approval': ['submit'], changed: ['approve', 'return'] }[say] ?? [
+    'result',
+  ];
   if (say === 'changed') await tx`update broadcasts set previewed_count = ${count} where id = ${broadcast.id}`;
   const params = { count, limit: SECOND_PERSON_ABOVE, state, before: broadcast.previewedCount };
-  turn.say(`broadcast:${say}`, params, [...again.map((act) => broadcastButton(turn, broadcast.id, act)), deskBack(turn)]);
+  turn.say(`broadcast:${say}`, params, [
+    ...again.map((act) => broadcastButton(turn, broadcast.id, act)),
+    deskBack(turn),
+  ]);
 }
 
 const deskBack = (turn: Turn) => turn.button('volunteer:desk.back', { scope: 'general', word: 'desk' });
@@ -168,7 +174,8 @@ async function submit(tx: Tx, turn: Turn, broadcast: Broadcast, count: number): 
 }
 
 function tellAuthor(turn: Turn, broadcast: Broadcast, key: string, count: number, acts: string[]): void {
-  const approver = turn.person.memberships[0]?.name ?? '';
+  const name = turn.person.memberships[0]?.name ?? '';
+  const approver = name.charAt(0).toUpperCase() + name.slice(1);
   const message: OutboundMessage = {
     kind: 'text',
     text: turn.text(`broadcast:${key}`, { approver, count }),
@@ -183,7 +190,9 @@ async function start(tx: Tx, turn: Turn, broadcast: Broadcast): Promise<void> {
   await planRecipients(tx, broadcast, now);
   const opens = whenAllowed(now);
   if (opens.getTime() > now.getTime()) {
-    turn.say('broadcast:night', { time: `${Math.floor(vietnamHour(opens))} giờ` }, [broadcastButton(turn, broadcast.id, 'stop')]);
+    turn.say('broadcast:night', { time: `${Math.floor(vietnamHour(opens))} giờ` }, [
+      broadcastButton(turn, broadcast.id, 'stop'),
+    ]);
   }
 }
 

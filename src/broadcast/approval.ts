@@ -4,7 +4,15 @@ import type { BroadcastAct } from '../bot/desk/announce.ts';
 /** Above this many people a second person must agree (what may never be broken, 6). */
 export const SECOND_PERSON_ABOVE = 100;
 
-export type BroadcastState = 'draft' | 'waiting-approval' | 'approved' | 'sending' | 'paused' | 'stopped' | 'done' | 'returned';
+export type BroadcastState =
+  | 'draft'
+  | 'waiting-approval'
+  | 'approved'
+  | 'sending'
+  | 'paused'
+  | 'stopped'
+  | 'done'
+  | 'returned';
 
 export interface BroadcastFacts {
   state: BroadcastState;

@@ -4,11 +4,11 @@
  */
 import { whenAllowed } from '../bot/nudge.ts';
 import { encodePress } from '../bot/press.ts';
-import { addressOf, type Texts } from '../text.ts';
-import { vietnamDay } from '../clock.ts';
 import type { Clock } from '../clock.ts';
-import type { Database, Tx } from '../db/client.ts';
+import { vietnamDay } from '../clock.ts';
 import { unreachableReason } from '../db/audience.ts';
+import type { Database, Tx } from '../db/client.ts';
+import { addressOf, type Texts } from '../text.ts';
 import { countRecipients, resultText } from './result.ts';
 
 /** People moved from the plan into the outbox at a time. */
@@ -98,7 +98,9 @@ async function enqueue(
   now: Date,
 ): Promise<void> {
   const reachable = portion.filter(({ reason }) => reason === null).map((row) => String(row.contact_id));
-  const lost = portion.filter(({ reason }) => reason !== null).map((row) => ({ id: String(row.contact_id), reason: row.reason }));
+  const lost = portion
+    .filter(({ reason }) => reason !== null)
+    .map((row) => ({ id: String(row.contact_id), reason: row.reason }));
   const label = texts.say('vi', 'broadcast:button.no-more', {}, addressOf(null));
   const data = encodePress({ scope: 'general', word: 'stop-announcements' });
   const body = { kind: 'text', text: broadcast.text, buttons: [{ label, data }] };
@@ -146,7 +148,9 @@ async function report(deps: Deps, id: string, lastProgress: Map<string, number>)
  */
 async function writeToAuthor(deps: Deps, id: string, text: string, isDone: boolean, now: Date): Promise<void> {
   await deps.db.sql.begin(async (tx) => {
-    const [author] = await tx<{ id: bigint; channel: string; simulated: boolean; shown: string | null; began: boolean }[]>`
+    const [author] = await tx<
+      { id: bigint; channel: string; simulated: boolean; shown: string | null; began: boolean }[]
+    >`
       select c.id, c.channel, b.simulated,
         (select o.external_id from outbound o where o.contact_id = c.id and o.cause = ${`progress:${id}`} and o.state = 'sent') as shown,
         exists (select 1 from outbound o where o.contact_id = c.id and o.cause = ${`progress:${id}`}) as began

@@ -1,6 +1,7 @@
 /** What became of an announcement: counts by state, failures by reason in plain words. */
-import type { Turn } from '../bot/turn.ts';
+
 import { broadcastButton } from '../bot/desk/announce.ts';
+import type { Turn } from '../bot/turn.ts';
 import type { Sql, Tx } from '../db/client.ts';
 
 export interface RecipientCounts {
@@ -39,7 +40,9 @@ export async function sayResult(tx: Tx, turn: Turn, id: string, state: string): 
   const counts = await countRecipients(tx, id);
   const isOpen = state === 'sending' || state === 'paused';
   turn.tell(resultText(turn.text.bind(turn), counts, isOpen), [
-    ...(isOpen ? [broadcastButton(turn, id, state === 'paused' ? 'resume' : 'pause'), broadcastButton(turn, id, 'stop')] : []),
+    ...(isOpen
+      ? [broadcastButton(turn, id, state === 'paused' ? 'resume' : 'pause'), broadcastButton(turn, id, 'stop')]
+      : []),
     turn.button('volunteer:desk.back', { scope: 'general', word: 'desk' }),
   ]);
 }
@@ -53,5 +56,5 @@ export function resultText(say: Say, counts: RecipientCounts, isOpen: boolean): 
   const reasons = Object.entries(counts.reasons).map(([reason, count]) =>
     say('broadcast:preview.reason', { reason: say(`broadcast:reason.${reason}`), count }),
   );
-  return [head, ...(failed > 0 ? [say('broadcast:failures', { failed }), ...reasons] : [])].join('\n');
+  return [head, ...(failed > 0 && !isOpen ? [say('broadcast:failures', { failed }), ...reasons] : [])].join('\n');
 }

@@ -1,6 +1,7 @@
 /** Requests for a person: opened, taken, passed on, closed. */
-import type { HelpReason } from '../bot/turn.ts';
+
 import type { ChannelName } from '../bot/channel.ts';
+import type { HelpReason } from '../bot/turn.ts';
 import type { Tx } from './client.ts';
 
 export interface HelpRequest {

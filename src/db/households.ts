@@ -43,7 +43,9 @@ export interface ReachableContact {
 
 /** The household's chats that can be written to now. */
 export async function contactsOf(tx: Tx, householdCode: string): Promise<ReachableContact[]> {
-  const rows = await tx<{ id: bigint; channel: ChannelName; simulated: boolean; locale: string; term: string | null }[]>`
+  const rows = await tx<
+    { id: bigint; channel: ChannelName; simulated: boolean; locale: string; term: string | null }[]
+  >`
     select c.id, c.channel, c.simulated, c.locale, c.term
     from household_contacts h join contacts c on c.id = h.contact_id
     where h.household_code = ${householdCode} and c.left_at is null

@@ -22,7 +22,13 @@ export async function loadOfficialAreas(sql: Sql): Promise<void> {
   const file = new URL('../../content/admin-units.json', import.meta.url);
   const { provinces } = JSON.parse(readFileSync(file, 'utf8')) as AdminUnits;
   const rows = provinces.flatMap((province) => [
-    { code: province.code, name: province.full_name, kind: 'province', parent: null, formed: textOf(province.formed_from) },
+    {
+      code: province.code,
+      name: province.full_name,
+      kind: 'province',
+      parent: null,
+      formed: textOf(province.formed_from),
+    },
     ...province.communes.map(([code, name, type, formed]) => ({
       code,
       name: `${COMMUNE_WORD[type]} ${name}`,

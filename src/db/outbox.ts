@@ -6,6 +6,10 @@
  * when the platform certainly did not take it. The same clock judges leases everywhere: the database's own, since the
  * application's may be wrong on one machine and jumps in demonstrations. `not_before`, `expires_at` and the times of
  * the ends are the application's.
+ *
+ * A plan made while the table was nearly empty is used until the statistics change, so the statements are worded to
+ * leave no choice where a wrong one would read the whole table: scalar subqueries on a contact's open rows
+ * (index `outbound_open`) and arrays of ids instead of `exists` and joins.
  */
 import type { Address, ChannelName, OutboundMessage } from '../bot/channel.ts';
 import type { Sql, Tx } from './client.ts';
@@ -223,8 +227,8 @@ async function writeEnds(sql: Sql | Tx, ends: readonly End[], now: Date): Promis
     ),
     repeated as (${insertRepeats(sql, now)})
     select o.id, o.contact_id, r.id as repeat_id,
-           exists (select from outbound q where q.contact_id = o.contact_id and q.state = 'queued'
-                   and q.not_before <= ${now}) as has_more
+           coalesce((select bool_or(q.state = 'queued' and q.not_before <= ${now}) from outbound q
+                     where q.contact_id = o.contact_id and q.state in ('queued', 'sending')), false) as has_more
     from ended o left join repeated r on r.repeat_of = o.id`;
   return rows.map((row) => ({
     id: row.id,
@@ -245,7 +249,7 @@ const insertRepeats = (sql: Sql | Tx, now: Date) => sql`
          expires_at, id, broadcast_id, ${now}, simulated
   from ended o
   where state = 'uncertain'
-    and not exists (select from outbound f where f.id = o.repeat_of and f.state = 'uncertain')
+    and coalesce((select f.state from outbound f where f.id = o.repeat_of), '') <> 'uncertain'
   on conflict do nothing
   returning id, repeat_of`;
 
@@ -276,7 +280,7 @@ export async function extend(
   const held = rows.map(({ id, fence }) => ({ id: `${id}`, fence: `${fence}` }));
   const extended = await sql<{ id: bigint }[]>`
     update outbound set lease_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000})
-    where id = any (array(
+    where state = 'sending' and id = any (array(
       select o.id from json_to_recordset(${sql.json(held)}::json) as h (id bigint, fence bigint)
       join outbound o on o.id = h.id and o.fence = h.fence
       where o.state = 'sending' for update of o skip locked))
@@ -315,7 +319,8 @@ export async function reap(sql: Sql, now: Date): Promise<Reaped[]> {
   >`
     with ended as (
       update outbound set state = 'uncertain', reason = ${ANSWER_UNKNOWN}, lease_until = null
-      where id = any (array(select id from outbound where state = 'sending' and lease_until < clock_timestamp()
+      where state = 'sending'
+        and id = any (array(select id from outbound where state = 'sending' and lease_until < (select clock_timestamp())
                             order by lease_until limit ${REAPED_AT_ONCE} for update skip locked))
       returning *
     ),

@@ -25,7 +25,14 @@ const WEEKS = 8;
 const TERMS = ['bác', 'cô', 'chú', 'ông', 'bà', 'anh', 'chị'] as const;
 const BIRTH_ORDER = ['Hai', 'Ba', 'Tư', 'Năm', 'Sáu', 'Bảy', 'Tám', 'Chín', 'Mười', 'Út'] as const;
 const GOODS = ['rau', 'cá', 'trái cây', 'bánh', 'tạp hóa', 'vải', 'gạo', 'hủ tiếu'] as const;
-const FLOWS = ['viettel-money', 'vnpt-money', 'vneid-install', 'vneid-activate', 'dvcqg-login', 'merchant-vietqr'] as const;
+const FLOWS = [
+  'viettel-money',
+  'vnpt-money',
+  'vneid-install',
+  'vneid-activate',
+  'dvcqg-login',
+  'merchant-vietqr',
+] as const;
 
 /** The people the simulator offers, those to show first leading. */
 export interface Persona {
@@ -163,11 +170,23 @@ async function seedPeople(tx: Tx, now: Date): Promise<void> {
         muted: chance.next() < 0.02,
       });
     }
-    return { code, area: hamlet.code, name: `${capital(term)} ${name}`, token: `demo${String(index).padStart(3, '0')}`, at: weeksAgo(now, chance.next() * WEEKS) };
+    return {
+      code,
+      area: hamlet.code,
+      name: `${capital(term)} ${name}`,
+      token: `demo${String(index).padStart(3, '0')}`,
+      at: weeksAgo(now, chance.next() * WEEKS),
+    };
   });
   NEWCOMERS.forEach((person, index) => {
     const code = `01-${String(90 + index).padStart(3, '0')}`;
-    households.push({ code, area: person.hamlet.code, name: `${capital(person.term)} ${person.callName}`, token: `demo9${index}`, at: now });
+    households.push({
+      code,
+      area: person.hamlet.code,
+      name: `${capital(person.term)} ${person.callName}`,
+      token: `demo9${index}`,
+      at: now,
+    });
     contacts.push({
       household: code,
       channel: person.channel,
@@ -214,22 +233,25 @@ async function seedHistory(tx: Tx, now: Date): Promise<void> {
     select code, area_code from households where simulated and code not like '01-09%' order by code`;
   const entries = households.flatMap(({ code, area_code }) => {
     const count = chance.below(4);
-    return [...FLOWS].sort(() => chance.next() - 0.5).slice(0, count).map((flow) => {
-      const byVolunteer = chance.next() < 0.7;
-      const helper = helpers.find((member) => member.area_code === area_code) ?? helpers[0];
-      const isStall = flow === 'merchant-vietqr';
-      return {
-        key: `demo:${code}:${flow}`,
-        flow,
-        kind: isStall ? 'stall' : 'household',
-        subject: isStall ? `S-${code}` : code,
-        area: area_code,
-        how: byVolunteer ? 'volunteer' : 'self',
-        by: byVolunteer ? `volunteer:${helper?.id}` : `household:${code}`,
-        channel: chance.next() < 0.7 ? 'zalo' : 'telegram',
-        at: weeksAgo(now, 0.1 + chance.next() * WEEKS),
-      };
-    });
+    return [...FLOWS]
+      .sort(() => chance.next() - 0.5)
+      .slice(0, count)
+      .map((flow) => {
+        const byVolunteer = chance.next() < 0.7;
+        const helper = helpers.find((member) => member.area_code === area_code) ?? helpers[0];
+        const isStall = flow === 'merchant-vietqr';
+        return {
+          key: `demo:${code}:${flow}`,
+          flow,
+          kind: isStall ? 'stall' : 'household',
+          subject: isStall ? `S-${code}` : code,
+          area: area_code,
+          how: byVolunteer ? 'volunteer' : 'self',
+          by: byVolunteer ? `volunteer:${helper?.id}` : `household:${code}`,
+          channel: chance.next() < 0.7 ? 'zalo' : 'telegram',
+          at: weeksAgo(now, 0.1 + chance.next() * WEEKS),
+        };
+      });
   });
   await tx`
     insert into ledger (entry, key, flow_id, flow_version, outcome, subject_kind, subject_code, area_code, how_known,

@@ -71,7 +71,7 @@ function choose(flow: Flow, state: RunState, step: Step, option: string): Advanc
   if (step.kind === 'branch-phone' && (option === 'android' || option === 'iphone' || option === 'other')) {
     return move(flow, { ...state, phone: option }, step[option]);
   }
-  const target = step.kind === 'choose' ? step.options[option] : undefined;
+  const target = step.kind === 'choose' && Object.hasOwn(step.options, option) ? step.options[option] : undefined;
   if (!target) return missed(state);
   return move(flow, remember(state, option), target);
 }

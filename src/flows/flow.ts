@@ -109,7 +109,7 @@ export interface Flow {
   /** Day a person last read the whole flow against its sources, ISO date. */
   reviewedOn: string;
   /** The useful next thing after this one. */
-  then?: FlowId;
+  proposes?: FlowId;
   moves?: StepMap[];
   steps: Record<StepId, Step>;
 }

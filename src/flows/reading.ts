@@ -102,17 +102,19 @@ export const AVOID: Readonly<Record<string, string | null>> = {
  * The longest value each placeholder realistically takes: of the seven kinship terms none has more than three letters.
  * Unknown placeholders count as one word of four letters.
  */
-const LONGEST: Readonly<Record<string, string>> = {
-  xung: 'chị',
-  con: 'con',
-  nut: 'nút có chữ gần giống “chữ”',
-  ten_goi: 'Nghĩa',
-  to_vien: 'Nghĩa',
-  n: '10',
-  tong: '12',
-  appName: 'Viettel Money',
-  publisher: 'Trung tâm dữ liệu quốc gia về dân cư',
-};
+const LONGEST: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    xung: 'chị',
+    con: 'con',
+    nut: 'nút có chữ gần giống “chữ”',
+    ten_goi: 'Nghĩa',
+    to_vien: 'Nghĩa',
+    n: '10',
+    tong: '12',
+    appName: 'Viettel Money',
+    publisher: 'Trung tâm dữ liệu quốc gia về dân cư',
+  }),
+);
 
 /**
  * Everything about the text that is harder than the audience should be asked to read; empty when it is fine.
@@ -140,11 +142,13 @@ export function checkReading(
   ];
 }
 
-const fill = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? LONGEST[name] ?? 'điều').normalize('NFC');
+function fill(text: string, values: Readonly<Record<string, string>>): string {
+  const known = new Map([...LONGEST, ...Object.entries(values)]);
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => known.get(name) ?? 'điều').normalize('NFC');
+}
 
 /** What stands in “ ” belongs to somebody's screen and counts as one word. */
-const withoutScreenTexts = (text: string): string => text.replace(/“[^”]*”/g, 'chữ');
+const withoutScreenTexts = (text: string): string => text.replace(/“[^“”]*”/g, 'chữ');
 
 /** Sentences end at . ! ? … before a space, and at every line. */
 export const sentencesOf = (text: string): string[] =>
@@ -225,9 +229,11 @@ function abbreviations(text: string, audience: Audience): Finding[] {
 }
 
 function doubleNegatives(sentences: string[]): Finding[] {
-  const found = sentences.find((sentence) =>
-    /(?<!\p{L})(không|chưa)(?!\p{L}).*(?<!\p{L})không(?!\p{L})/iu.test(sentence),
-  );
+  const found = sentences.find((sentence) => {
+    const syllables = syllablesOf(sentence.toLowerCase());
+    const first = syllables.findIndex((syllable) => syllable === 'không' || syllable === 'chưa');
+    return first >= 0 && syllables.lastIndexOf('không') > first;
+  });
   return found ? [stop('double-negative', found, 0, 'Nói xuôi, bỏ bớt một chữ “không”.')] : [];
 }
 

@@ -44,7 +44,14 @@ function writeForm(book: ExcelJS.Workbook, figures: PeriodFigures, madeAt: Date)
       fitToWidth: 1,
       fitToHeight: 0,
       printTitlesRow: `${FIRST_FIGURE_ROW - 1}:${FIRST_FIGURE_ROW - 1}`,
-      margins: { left: 30 / MM_PER_INCH, right: 20 / MM_PER_INCH, top: 20 / MM_PER_INCH, bottom: 20 / MM_PER_INCH, header: 0.3, footer: 0.3 },
+      margins: {
+        left: 30 / MM_PER_INCH,
+        right: 20 / MM_PER_INCH,
+        top: 20 / MM_PER_INCH,
+        bottom: 20 / MM_PER_INCH,
+        header: 0.3,
+        footer: 0.3,
+      },
     },
     headerFooter: { oddFooter: '&R&P/&N' },
     views: [{ state: 'frozen', ySplit: FIRST_FIGURE_ROW - 1 }],
@@ -97,14 +104,20 @@ function writeFigures(sheet: ExcelJS.Worksheet, rows: FigureRow[]): void {
       figure.target ?? '',
       figure.inPeriod,
       figure.cumulative,
-      figure.denominator ? { formula: `G${at}/D${at}`, result: figure.cumulative / figure.denominator } : 'Chưa có tổng số',
+      figure.denominator
+        ? { formula: `G${at}/D${at}`, result: figure.cumulative / figure.denominator }
+        : 'Chưa có tổng số',
       statusCell(figure, at),
       noteOf(figure),
     ];
     row.eachCell({ includeEmpty: true }, (cell, column) => {
       cell.font = { ...FONT, bold: isTotal };
       cell.border = BORDER;
-      cell.alignment = { vertical: 'middle', wrapText: true, horizontal: column === 2 || column === 10 ? 'left' : 'right' };
+      cell.alignment = {
+        vertical: 'middle',
+        wrapText: true,
+        horizontal: column === 2 || column === 10 ? 'left' : 'right',
+      };
       if ([4, 6, 7].includes(column)) cell.numFmt = '#,##0';
       if (column === 8) cell.numFmt = '0.00%';
     });
@@ -136,12 +149,23 @@ function writeNotes(book: ExcelJS.Workbook, { query, rows, silentAreas }: Period
   const sheet = book.addWorksheet('Ghi chú');
   sheet.getColumn(1).width = 34;
   sheet.getColumn(2).width = 90;
-  const sources = [...new Set(rows.flatMap((row) => (row.denominator === null ? [] : [`${row.indicator} ${row.area.name}: ${row.denominator} – ${row.denominatorSource ?? ''}`])))];
+  const sources = [
+    ...new Set(
+      rows.flatMap((row) =>
+        row.denominator === null
+          ? []
+          : [`${row.indicator} ${row.area.name}: ${row.denominator} – ${row.denominatorSource ?? ''}`],
+      ),
+    ),
+  ];
   const lines: [string, string][] = [
     ['Lập lúc', `${minute(madeAt)} (giờ Việt Nam)`],
     ['Số liệu tính đến', `${minute(query.asOf)} (giờ Việt Nam)`],
     ['Khu vực, kỳ', `${query.areaCode}, ${day(query.from)} – ${day(query.to)}`],
-    ['Tử số', 'Số người, hộ hoặc sạp khác nhau có ít nhất một lượt hoàn thành chưa bị hủy trong sổ ghi, mỗi đối tượng tính một lần'],
+    [
+      'Tử số',
+      'Số người, hộ hoặc sạp khác nhau có ít nhất một lượt hoàn thành chưa bị hủy trong sổ ghi, mỗi đối tượng tính một lần',
+    ],
     ['Thực hiện kỳ này', 'Đối tượng có lượt hoàn thành đầu tiên trong kỳ'],
     ['Tỷ lệ', 'Luỹ kế chia Tổng số; ô công thức, sửa Tổng số thì tự tính lại'],
     ...sources.map((source): [string, string] => ['Tổng số, nguồn', source]),

@@ -126,7 +126,7 @@ export const FOREIGN_WORDS: ReadonlySet<string> = new Set(
   (
     'app apps apk bank best card code cod check dvc email error facebook fax file free google gmail hello iphone ' +
     'internet lazada link list login logout meet menu messenger mess mobi mobifone momo money next nfc otp pass ' +
-    'password pay pin post qr reset samsung scan send shopee sim smart sms soft start stop telegram test text tiktok ' +
+    'password pay pin post qr reset samsung scan send shopee sim smart sms sos soft start stop telegram test text tiktok ' +
     'token top update uber usb vietqr viettel vinaphone visa vneid vnpt voso vssid web wifi youtube zalo zalopay zoom'
   ).split(' '),
 );

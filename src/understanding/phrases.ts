@@ -68,10 +68,6 @@ export function isWhole(message: readonly Word[], phrase: Phrase): boolean {
   return end !== -1 && phrase.at(-1) === 'gap' && message.length - end <= WIDEST_GAP;
 }
 
-/** Index of the first place where the phrase stands in the message, or -1. */
-export const indexIn = (message: readonly Word[], phrase: Phrase): number =>
-  message.findIndex((_, start) => matchAt(message, start, phrase) !== -1);
-
 /** Where a phrase was found: words `start` up to, not including, `end`. */
 export interface Found {
   start: number;

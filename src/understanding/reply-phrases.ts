@@ -27,7 +27,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, ReplyPhrases>> = {
       'bực, bực quá, bực mình, bực mình quá, tức quá, tức ghê, tức mình, chán quá, nản, nản quá',
       'mệt quá, mệt ghê, mệt mỏi quá, khổ quá, rối quá, rắc rối quá, phiền quá, bó tay, chịu thua',
       'làm không nổi, không làm nổi, làm hoài không được, bấm hoài không được, già rồi làm không nổi',
-      'ngu, ngu quá, bot ngu, đồ ngu, khùng, khùng quá, điên, điên quá, dở quá, dở ẹc, nhảm, tào lao',
+      'ngu, ngu quá, bot ngu, đồ ngu, khùng, khùng quá, điên, điên quá, dở quá, dở ẹc, tào lao',
       'vô dụng, cút, cút đi, đm, dm, vl, vcl, đkm, dcm, vãi, lừa người ta hả',
     ),
     inside: list(
@@ -35,7 +35,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, ReplyPhrases>> = {
       'bực quá, bực mình, tức quá, chán quá, nản quá, vô dụng, đm, dm, vcl, địt, đụ má, đụ mẹ',
       'làm không nổi, không làm nổi',
     ),
-    anywhere: list('muốn chết, chết cho rồi, không muốn sống, chán sống, tự tử, sống làm gì nữa'),
+    anywhere: list('muốn chết, chết cho rồi, không muốn sống, chán sống, muốn tự tử, sống làm gì nữa'),
   },
   'change-term': {
     alone: list(
@@ -158,7 +158,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, ReplyPhrases>> = {
       'không được, không được rồi, không xong, … không được, không … được, không … được rồi, chưa … được rồi',
       'hết … rồi, mất … rồi, hết rồi, mất rồi, bị … rồi, mất mạng, mất sóng, hết mạng, hết pin, hết tiền',
       'hết dung lượng, bị mất, hết hạn',
-      'đơ, bị đơ, đơ rồi, đơ máy, đứng máy, bị đứng, máy đứng, máy bị đứng, treo, bị treo, treo máy, văng',
+      'đơ, bị đơ, đơ rồi, đơ máy, đứng máy, bị đứng, máy đứng, máy bị đứng, treo, bị treo, treo máy',
       'bị văng, văng ra, nó văng ra, bị văng ra, lag, lag quá',
       'bị khóa, bị từ chối, thất bại, bị trừ tiền, trừ tiền rồi, mã sai, không có mã, không thấy mã',
       'không thấy mã đâu, không nhận được mã, chưa có mã, chưa thấy mã',
@@ -209,7 +209,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, ReplyPhrases>> = {
       '?, gì, gì vậy, gì dậy, gì đó, gì nữa, cái gì, cái gì vậy, sao, sao vậy, sao dậy, sao nữa, là sao',
       'làm sao, làm sao vậy, làm sao đây, làm sao giờ, sao giờ, sao đây',
       'giờ sao, giờ làm sao, giờ làm gì, làm gì, làm gì đây, làm gì nữa, làm thế nào, như thế nào, thế nào',
-      'ý là sao, nghĩa là sao, là gì, là cái gì, hả, hở, hử, ủa, ủa sao',
+      'ý là sao, nghĩa là sao, là gì, là cái gì, hả, hở, hử, ủa sao',
       'đâu, ở đâu, bấm đâu, bấm ở đâu, bấm chỗ nào, bấm vô đâu, bấm cái nào, bấm nút nào, chỗ nào, cái nào',
       'nút nào, bấm gì, bấm cái gì, nút đâu, hình đâu',
       'không hiểu, không hiểu gì, không hiểu gì hết, không hiểu lắm, chưa hiểu, chưa hiểu lắm, chả hiểu',
@@ -283,7 +283,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, ReplyPhrases>> = {
       'gửi giọng nói, cho {tui} nghe, cho nghe, có giọng nói không',
       'đọc cho {tui} nghe, đọc cho nghe, nói cho {tui} nghe, đọc lên, đọc đi, đọc giùm, đọc giùm {tui}',
       'đọc giúp, đọc giúp {tui}, đọc to lên, không biết chữ, không đọc được chữ, mắt kém, mắt mờ',
-      'không thấy chữ rõ',
+      'nhìn không rõ',
     ),
     inside: list('đọc cho {tui} nghe, nghe giọng nói, bật giọng nói, không biết chữ'),
   },
@@ -327,7 +327,7 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, ReplyPhrases>> = {
   },
   yes: {
     alone: list(
-      'có, dạ, dạ có, dạ được, dạ phải, dạ đúng, dạ rồi, vâng, vâng được, ừ, ừa, ừm, ừ được, ừ làm đi, ờ',
+      'có, dạ, dạ có, dạ phải, dạ đúng, vâng, vâng được, ừ, ừa, ừm, ừ được, ừ làm đi, ờ',
       'ờ được, ờ làm đi, phải, phải rồi, đúng, đúng rồi, đúng vậy, đúng là vậy, yes',
       'chịu, chịu liền, đồng ý, nhất trí, muốn, muốn chứ, có chứ, được chứ, tất nhiên, dĩ nhiên, bắt đầu',
       'bắt đầu đi, làm đi, làm luôn, làm luôn đi, làm liền đi, mình làm đi, sẵn sàng, có làm, muốn làm, cho làm',

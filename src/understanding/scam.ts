@@ -1,5 +1,5 @@
 /** Does this tell of fraud? A false alarm costs one calm message, a miss may cost savings: when in doubt, yes. */
-import { compile, indexIn, isWhole, PhraseBook, sameWord, type Word, words } from './phrases.ts';
+import { compile, type Found, isWhole, matchAt, PhraseBook, sameWord, type Word, words } from './phrases.ts';
 import {
   ANY_CALLER,
   ANY_DEMANDS,
@@ -24,7 +24,9 @@ const fraud = new PhraseBook(FRAUD);
 const harmless = new PhraseBook(HARMLESS);
 const fears = new PhraseBook(FEARS);
 const alone = FRAUD_ALONE.map(compile);
-const worries = ['sợ', 'lo', 'có … không'].map(compile);
+const worries = new PhraseBook(['sợ bị', 'sợ mất', 'sợ lừa', 'sợ nó', 'có sợ']);
+const questions = ['không', 'gì không', 'hay không', 'phải không'].map(compile);
+const happened = words('rồi')[0] as Word;
 const notCalling = NOT_CALLING.flatMap(words);
 const borrowedNames = new PhraseBook(BORROWED_NAMES);
 const anyCaller = new PhraseBook(ANY_CALLER);
@@ -39,7 +41,7 @@ export function soundsLikeScam(text: string, message: readonly Word[]): boolean 
     hasStrangeLink(text) ||
     alone.some((phrase) => isWhole(heard, phrase)) ||
     tellsOfFraud(heard) ||
-    (fears.find(heard) !== null && !isWorry(heard)) ||
+    fears.findAll(heard).some((fear) => !isWorry(heard, fear)) ||
     isPressed(heard, borrowedNames, anyDemands) ||
     isPressed(heard, anyCaller, secretDemands)
   );
@@ -52,7 +54,12 @@ function tellsOfFraud(message: readonly Word[]): boolean {
     .some((found) => !excused.some((excuse) => excuse.start <= found.start && excuse.end >= found.end));
 }
 
-const isWorry = (message: readonly Word[]) => worries.some((worry) => indexIn(message, worry) !== -1);
+/** "sợ bị lừa", "có bị lừa không": a fear or a question, as long as nothing is said to have happened ("rồi"). */
+function isWorry(message: readonly Word[], fear: Found): boolean {
+  if (message.some((word) => sameWord(word, happened))) return false;
+  const asksBehind = questions.some((question) => matchAt(message, fear.end, question) !== -1);
+  return asksBehind || worries.find(message) !== null;
+}
 
 /** Somebody of `callers` approaches and then demands something, in that order and close together. */
 function isPressed(message: readonly Word[], callers: PhraseBook, demands: PhraseBook): boolean {

@@ -1,7 +1,8 @@
 /** People, rows and fake platforms for the tests of the outbox and its sender. */
 
 import type { Address, Channel, ChannelName, MediaStore, OutboundMessage, SendResult } from '../../src/bot/channel.ts';
-import { createSender, type Log, type Sender, type SenderParts } from '../../src/bot/sender.ts';
+import type { Log } from '../../src/bot/complaints.ts';
+import { createSender, type Sender, type SenderParts } from '../../src/bot/sender.ts';
 import type { Clock } from '../../src/clock.ts';
 import { connect, type Database } from '../../src/db/client.ts';
 import { createMediaStore, type Media } from '../../src/db/media.ts';

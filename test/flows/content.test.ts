@@ -14,7 +14,7 @@ import type { Flow, FlowEffect, FlowEvent, RunState, Step, StepId } from '../../
 import { blocks, flowOf, flows, published } from '../../src/flows/index.ts';
 import { inspect } from '../../src/flows/inspect.ts';
 import { hardTexts, type ReadingException, type ReadText, readTexts } from '../../src/flows/inspect-reading.ts';
-import { stepWords } from '../../src/flows/words.ts';
+import { stepWords, type WordsLookup } from '../../src/flows/words.ts';
 
 const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const words = readFlowWords();
@@ -137,7 +137,7 @@ describe('the registry', () => {
   });
 
   it('proposes next only flows that exist', () => {
-    for (const one of published) expect(one.then === undefined || flows.has(one.then), one.id).toBe(true);
+    for (const one of published) expect(one.proposes === undefined || flows.has(one.proposes), one.id).toBe(true);
   });
 
   it('walked flows hold plain steps only', () => {
@@ -167,6 +167,21 @@ describe('the words', () => {
         ).toEqual([]);
       }
     }
+  });
+
+  it('every text of a step is checked as what it is: two actions in one step are found', () => {
+    const target = flow('viettel-money');
+    const hard = (step: string, text: string) => {
+      const changed: WordsLookup = (language, namespace) => {
+        const file = words(language, namespace);
+        if (!file || namespace !== 'flows/viettel-money') return file;
+        return { ...file, steps: { ...file.steps, [step]: { ...file.steps[step], do: text } } };
+      };
+      return hardTexts(target, changed, exceptions).map((one) => [one.key, one.findings.map((found) => found.measure)]);
+    };
+    expect(hard('password', '{xung} mở máy, gõ mật khẩu.')).toEqual([['steps.password.do', ['actions']]]);
+    expect(hard('fees', '{xung} mở máy, gõ mật khẩu.')).toEqual([]);
+    expect(hard('fees', 'Hệ thống {xung} nha.')).toEqual([['steps.fees.do', ['avoid']]]);
   });
 
   it('exceptions from the reading check are few, reasoned and still needed', () => {
@@ -261,6 +276,9 @@ describe('facts that must not be lost', () => {
     for (const id of ['bank', 'holder', 'number']) {
       const { outcomes } = pressOn(target, { ...start(target), step: id });
       expect(outcomes, `skipping ${id}`).toEqual(['completed']);
+      expect(target.steps[id], 'without it no code can be drawn: the bank has one').toMatchObject({
+        skip: 'bank-code',
+      });
     }
     expect(target.steps.mark).toMatchObject({
       kind: 'choose',

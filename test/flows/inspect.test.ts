@@ -130,6 +130,11 @@ describe('ways', () => {
     expect(rulesOf(broken)).toEqual([...rules].sort());
   });
 
+  it('a question without answers is a dead end, even for the first button', () => {
+    const rules = rulesOf({ flow: setStep('retry', { kind: 'choose', options: {} }) });
+    expect(rules).toEqual(['dead-end', 'endless-forward']);
+  });
+
   it('steps that only tell and come back to themselves are a trap without a question', () => {
     const rules = rulesOf({
       flow: (flow) => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AVOID, checkReading, type Measure, sentencesOf, syllablesOf } from '../../src/flows/reading.ts';
 
@@ -141,5 +142,36 @@ describe('each measure', () => {
     expect(measures('Chưa có thẻ thì không làm được.')).toEqual(['double-negative']);
     expect(measures('Không sao đâu bác. Bác chịu không?')).toEqual([]);
     expect(measures('Không thấy thì chưa sao.')).toEqual([]);
+  });
+});
+
+describe('whatever somebody types into a form', () => {
+  it('is judged without falling over', () => {
+    const typed = fc.array(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('{constructor}', '{__proto__}', '{}', '“', '👉', 'không '),
+      ),
+    );
+    fc.assert(
+      fc.property(typed, (parts) => {
+        for (const one of checkReading(parts.join(''), 'citizen', 'step')) expect(one.suggestion).not.toBe('');
+      }),
+      { seed: 1 },
+    );
+    expect(checkReading('{constructor} nha.', 'citizen', 'other')).toEqual([]);
+  });
+
+  it('takes no more than twice as long when there is twice as much of it, give or take', () => {
+    const cost = (repeats: number) => {
+      const text = 'chưa “ bấm, 1.'.repeat(repeats);
+      const before = process.cpuUsage();
+      checkReading(text, 'citizen', 'step');
+      const used = process.cpuUsage(before);
+      return used.user + used.system;
+    };
+    cost(4_000); // warm
+    const [small, large] = [cost(4_000), cost(32_000)];
+    expect(large / Math.max(small, 1)).toBeLessThan(32); // linear is 8, quadratic 64
   });
 });

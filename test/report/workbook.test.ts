@@ -37,7 +37,11 @@ beforeAll(async () => {
     values ('VI-1', 'x', '2026', 30, 'QĐ 12', '2026-10-01')`;
   await db.sql.begin(async (tx) => {
     await record(tx, [entry('a', 'h1', 'H1', 'volunteer')], new Date('2026-10-20T03:00:00Z'));
-    await record(tx, [entry('b', 'h1', 'H2', 'self'), entry('c', 'h1', 'H1', 'self')], new Date('2026-11-10T03:00:00Z'));
+    await record(
+      tx,
+      [entry('b', 'h1', 'H2', 'self'), entry('c', 'h1', 'H1', 'self')],
+      new Date('2026-11-10T03:00:00Z'),
+    );
     await record(tx, [entry('d', 'h1', 'H3', 'self')], new Date('2026-11-11T03:00:00Z'));
   });
 });
@@ -48,16 +52,26 @@ afterAll(async () => {
 
 const query = (asOf: string) => ({ areaCode: 'x', from: '2026-11-01', to: '2026-11-30', asOf: new Date(asOf) });
 const wallet = async (asOf: string) =>
-  (await periodFigures(db.sql, query(asOf))).rows.find(({ indicator, area }) => indicator === 'VI-1' && area.code === 'x');
+  (await periodFigures(db.sql, query(asOf))).rows.find(
+    ({ indicator, area }) => indicator === 'VI-1' && area.code === 'x',
+  );
 
 describe('figures of a period', () => {
   it('count a household once, tell the period from before, and who confirmed', async () => {
-    expect(await wallet('2026-11-30T00:00:00Z')).toMatchObject({ cumulative: 3, inPeriod: 2, confirmed: 1, denominator: 10, target: 30 });
+    expect(await wallet('2026-11-30T00:00:00Z')).toMatchObject({
+      cumulative: 3,
+      inPeriod: 2,
+      confirmed: 1,
+      denominator: 10,
+      target: 30,
+    });
   });
 
   it('stay what they were at that time, whatever is reversed later', async () => {
     const [row] = await db.sql<{ id: bigint }[]>`select id from ledger where key = 'd'`;
-    await db.sql.begin((tx) => reverse(tx, String(row?.id), 'ghi nhầm hộ', 'contact:1', new Date('2026-11-20T03:00:00Z')));
+    await db.sql.begin((tx) =>
+      reverse(tx, String(row?.id), 'ghi nhầm hộ', 'contact:1', new Date('2026-11-20T03:00:00Z')),
+    );
     expect((await wallet('2026-11-15T00:00:00Z'))?.cumulative).toBe(3);
     expect((await wallet('2026-11-30T00:00:00Z'))?.cumulative).toBe(2);
   });
@@ -68,7 +82,9 @@ describe('figures of a period', () => {
   });
 
   it('refuses an unknown area with what to do', async () => {
-    await expect(periodFigures(db.sql, { ...query('2026-11-30T00:00:00Z'), areaCode: 'nowhere' })).rejects.toThrow(/--find/);
+    await expect(periodFigures(db.sql, { ...query('2026-11-30T00:00:00Z'), areaCode: 'nowhere' })).rejects.toThrow(
+      /--find/,
+    );
   });
 
   it('cannot be changed behind its back: the ledger refuses updates and deletes', async () => {
@@ -78,7 +94,10 @@ describe('figures of a period', () => {
 });
 
 it('the workbook opens, carries formulas with stored results, and a name never becomes a formula', async () => {
-  const file = await buildWorkbook(await periodFigures(db.sql, query('2026-11-15T00:00:00Z')), new Date('2026-11-30T02:00:00Z'));
+  const file = await buildWorkbook(
+    await periodFigures(db.sql, query('2026-11-15T00:00:00Z')),
+    new Date('2026-11-30T02:00:00Z'),
+  );
   const book = new ExcelJS.Workbook();
   await book.xlsx.load(file as never);
   const sheet = book.getWorksheet('Biểu 01');

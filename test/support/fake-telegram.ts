@@ -175,11 +175,11 @@ export class FakeTelegram {
 
   /** Presses the newest button of this label in the person's chat. */
   pressLabel(user: number, label: string): Params {
-    for (const entry of this.ledger.toReversed()) {
-      if (entry.chat !== String(user)) continue;
-      const button = inlineButtons(entry.payload).find(({ text }) => text === label);
-      if (button?.callback_data !== undefined) return this.press(user, entry.messageId ?? '', button.callback_data);
-    }
+    const labelled = (payload: Params) => inlineButtons(payload).find(({ text }) => text === label);
+    const chat = String(user);
+    const entry = this.ledger.findLast((sent) => sent.chat === chat && labelled(sent.payload) !== undefined);
+    const data = entry === undefined ? undefined : labelled(entry.payload)?.callback_data;
+    if (data !== undefined) return this.press(user, entry?.messageId ?? '', data);
     throw new Error(`The chat ${user} shows no button "${label}".`);
   }
 

@@ -221,10 +221,10 @@ export class FakeZalo {
 
   /** Taps the newest button with this title: its payload arrives as the person's text. */
   tap(user: string, title: string): Fields {
-    for (const { user: to, body } of this.ledger.toReversed()) {
-      const button = to === user ? buttonsOf(body).find((one) => one.title === title) : undefined;
-      if (typeof button?.payload === 'string') return this.text(user, button.payload);
-    }
+    const titled = (body: Fields) => buttonsOf(body).find((button) => button.title === title);
+    const entry = this.ledger.findLast((sent) => sent.user === user && titled(sent.body) !== undefined);
+    const payload = entry === undefined ? undefined : titled(entry.body)?.payload;
+    if (typeof payload === 'string') return this.text(user, payload);
     throw new Error(`${user} has no button "${title}".`);
   }
 

@@ -32,26 +32,31 @@ const stepOf = async (name: string) => {
   return row?.step;
 };
 
-it.each(['telegram', 'zalo'] as const)('she stops, comes back after 1, 30 and 200 days: the same step (%s)', async (channel) => {
-  const { sau } = await midWallet(channel);
-  const before = await stepOf('Sáu');
-  await sau.say('mai lam');
-  for (const days of [1, 30, 200]) {
-    house.note(`${days} ngày sau`);
-    house.clock.jumpTo(new Date(house.clock.now().getTime() + days * DAY));
-    await sau.say('lam tiep');
-    expect(await stepOf('Sáu')).toBe(before);
-    expect(sau.shown.some(({ text }) => text.includes('Mình đang làm'))).toBe(true);
-  }
-  await golden(`stop-and-return.${channel}`);
-});
+it.each(['telegram', 'zalo'] as const)(
+  'she stops, comes back after 1, 30 and 200 days: the same step (%s)',
+  async (channel) => {
+    const { sau } = await midWallet(channel);
+    const before = await stepOf('Sáu');
+    await sau.say('mai lam');
+    for (const days of [1, 30, 200]) {
+      house.note(`${days} ngày sau`);
+      house.clock.jumpTo(new Date(house.clock.now().getTime() + days * DAY));
+      await sau.say('lam tiep');
+      expect(await stepOf('Sáu')).toBe(before);
+      expect(sau.shown.some(({ text }) => text.includes('Mình đang làm'))).toBe(true);
+    }
+    await golden(`stop-and-return.${channel}`);
+  },
+);
 
 it('reminds with manners: once a day, never at night, three times, then never again', async () => {
   const { sau } = await midWallet('telegram');
   const seen = () => sau.shown.length;
   const before = seen();
   for (let hour = 0; hour < 24 * 16; hour += 1) await house.jump(3_600_000);
-  const reminders = await house.db.sql<{ at: Date }[]>`select queued_at as at from outbound where cause like 'nudge:%' order by id`;
+  const reminders = await house.db.sql<
+    { at: Date }[]
+  >`select queued_at as at from outbound where cause like 'nudge:%' order by id`;
   expect(seen() - before).toBe(reminders.length);
   expect(reminders.length).toBe(4);
   for (const { at } of reminders) {
@@ -62,16 +67,19 @@ it('reminds with manners: once a day, never at night, three times, then never ag
   await golden('reminders');
 });
 
-it.each(['telegram', 'zalo'] as const)('three times not understood leads to a person, not in circles (%s)', async (channel) => {
-  const { sau, helper } = await midWallet(channel);
-  for (const words of ['abc xyz', 'qwe rty', 'asd fgh']) await sau.say(words);
-  await sau.press('gọi giùm');
-  expect(helper.last().text).toContain('Bác Sáu');
-  await helper.press('Tôi nhận');
-  await helper.press('Đã giúp xong');
-  await sau.press('Làm tiếp');
-  await golden(`ladder.${channel}`);
-});
+it.each(['telegram', 'zalo'] as const)(
+  'three times not understood leads to a person, not in circles (%s)',
+  async (channel) => {
+    const { sau, helper } = await midWallet(channel);
+    for (const words of ['abc xyz', 'qwe rty', 'asd fgh']) await sau.say(words);
+    await sau.press('gọi giùm');
+    expect(helper.last().text).toContain('bác Sáu');
+    await helper.press('Tôi nhận');
+    await helper.press('Đã giúp xong');
+    await sau.press('Làm tiếp');
+    await golden(`ladder.${channel}`);
+  },
+);
 
 it.each(['telegram', 'zalo'] as const)('an old button and a double press are harmless (%s)', async (channel) => {
   const { sau } = await midWallet(channel);
@@ -88,20 +96,23 @@ it.each(['telegram', 'zalo'] as const)('an old button and a double press are har
   await golden(`stale-button.${channel}`);
 });
 
-it.each(['telegram', 'zalo'] as const)('a pasted code is removed, warned about and never stored (%s)', async (channel) => {
-  const { sau } = await midWallet(channel);
-  const step = await stepOf('Sáu');
-  await sau.say('ma otp cua bac la 482913');
-  expect(await stepOf('Sáu')).toBe(step);
-  expect(sau.shown.some(({ method }) => method === 'deleteMessage')).toBe(channel === 'telegram');
-  await sau.press('Có người hỏi mã');
-  const [dump] = await house.db.sql<{ text: string }[]>`
+it.each(['telegram', 'zalo'] as const)(
+  'a pasted code is removed, warned about and never stored (%s)',
+  async (channel) => {
+    const { sau } = await midWallet(channel);
+    const step = await stepOf('Sáu');
+    await sau.say('ma otp cua bac la 482913');
+    expect(await stepOf('Sáu')).toBe(step);
+    expect(sau.shown.some(({ method }) => method === 'deleteMessage')).toBe(channel === 'telegram');
+    await sau.press('Có người hỏi mã');
+    const [dump] = await house.db.sql<{ text: string }[]>`
     select string_agg(t, ' ') as text from (select row_to_json(inbound)::text as t from inbound union all
       select row_to_json(turns)::text from turns union all select row_to_json(outbound)::text from outbound union all
       select row_to_json(contacts)::text from contacts) everything`;
-  expect(dump?.text).not.toContain('482913');
-  await golden(`otp-pasted.${channel}`);
-});
+    expect(dump?.text).not.toContain('482913');
+    await golden(`otp-pasted.${channel}`);
+  },
+);
 
 it('a new version leaves nobody stranded: the step map moves her, her answers stay', async () => {
   await house.close();
@@ -186,7 +197,12 @@ it('sends a flow to the household’s own phone', async () => {
   await ut.press('Bắt đầu');
   const [run] = await house.db.sql`select channel, area_code, outcome from report.runs`;
   expect(run).toEqual({ channel: 'zalo', area_code: 'h1', outcome: null });
-  await expect(house.transcript().replace(/H[0-9A-Z]+/g, 'H…').replace(/h-[0-9a-f]{12}/g, 'h-…')).toMatchFileSnapshot('golden/send-to-household.txt');
+  await expect(
+    house
+      .transcript()
+      .replace(/H[0-9A-Z]+/g, 'H…')
+      .replace(/h-[0-9a-f]{12}/g, 'h-…'),
+  ).toMatchFileSnapshot('golden/send-to-household.txt');
 });
 
 it('an announcement: exact text, count, test to oneself, a second person, progress, result', async () => {
@@ -225,8 +241,13 @@ it('an announcement: exact text, count, test to oneself, a second person, progre
 
 it('a flow’s first button always ends it, whatever the flow', () => {
   for (const flow of flows.values()) {
-    let state = advance(flow, { flowId: flow.id, version: flow.version, step: null, path: [], answers: {}, misses: 0, differs: 0, seq: 0 }, { type: 'started' }).state;
-    for (let press = 0; press < 200 && state.step !== null; press += 1) state = advance(flow, state, { type: 'forward' }).state;
+    let state = advance(
+      flow,
+      { flowId: flow.id, version: flow.version, step: null, path: [], answers: {}, misses: 0, differs: 0, seq: 0 },
+      { type: 'started' },
+    ).state;
+    for (let press = 0; press < 200 && state.step !== null; press += 1)
+      state = advance(flow, state, { type: 'forward' }).state;
     expect(state.step, flow.id).toBeNull();
   }
 });

@@ -210,7 +210,7 @@ function keyboard(
   if (which === undefined) return undefined;
   if (which === 'remove') return { remove_keyboard: true };
   const { help, home } = how.keyboard;
-  return { keyboard: [[{ text: help }, { text: home }]], resize_keyboard: true, is_persistent: true };
+  return { keyboard: [[{ text: nfc(help) }, { text: nfc(home) }]], resize_keyboard: true, is_persistent: true };
 }
 
 function contactKeyboard(label: string): Record<string, unknown> {

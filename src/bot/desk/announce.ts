@@ -39,7 +39,10 @@ function askPart(turn: Turn, place: Omit<Desk, 'seq'>): void {
 export function writeAnnouncement(turn: Turn, desk: Desk, typed: string): void {
   if (!isOfficial(turn.person)) return sayDesk(turn);
   const part = desk.at as keyof typeof LIMITS;
-  const text = typed.normalize('NFC').replace(/[ \t]+/g, ' ').trim();
+  const text = typed
+    .normalize('NFC')
+    .replace(/[ \t]+/g, ' ')
+    .trim();
   const faults = faultsOf(turn, part, text);
   if (faults.length > 0) {
     turn.tell([turn.text('broadcast:fault.title'), ...faults.map((fault) => `• ${fault}`)].join('\n'), [
@@ -72,7 +75,9 @@ function faultsOf(turn: Turn, part: keyof typeof LIMITS, text: string): string[]
 }
 
 const hostsIn = (text: string): string[] =>
-  [...text.matchAll(/(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#]\S*)?/giu)].map((match) => (match[1] ?? '').toLowerCase());
+  [...text.matchAll(/(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#]\S*)?/giu)].map((match) =>
+    (match[1] ?? '').toLowerCase(),
+  );
 
 /** The exact text, how many get it, who cannot be reached and why – before anything is sent. */
 function sayPreview(turn: Turn, place: Omit<Desk, 'seq'>): void {

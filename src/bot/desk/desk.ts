@@ -20,10 +20,16 @@ export function sayDesk(turn: Turn): void {
     ...(isOfficial(turn.person) ? [deskButton(turn, 'desk.announce', 'write')] : []),
     deskButton(turn, 'desk.help-household', 'households'),
     deskButton(turn, 'desk.new-household', 'new'),
-    ...(isOfficial(turn.person) ? [deskButton(turn, 'desk.figures', 'figures')] : [deskButton(turn, 'desk.mine', 'mine')]),
+    ...(isOfficial(turn.person)
+      ? [deskButton(turn, 'desk.figures', 'figures')]
+      : [deskButton(turn, 'desk.mine', 'mine')]),
     turn.button('volunteer:desk.for-myself', { scope: 'general', word: 'self-service' }),
   ];
-  turn.say('volunteer:desk.home', { area: membership.areaName, households: householdCount, week: week?.households ?? 0 }, buttons);
+  turn.say(
+    'volunteer:desk.home',
+    { area: membership.areaName, households: householdCount, week: week?.households ?? 0 },
+    buttons,
+  );
 }
 
 export function pressAtDesk(turn: Turn, press: Press & { scope: 'desk' }): void {
@@ -57,7 +63,8 @@ export function answerAtDesk(turn: Turn, text: string): boolean {
   const desk = turn.memory.desk;
   if (!desk || turn.memory.run) return false;
   if (desk.at === 'new-name') nameHousehold(turn, desk, text);
-  else if (desk.at === 'write-text' || desk.at === 'write-bring' || desk.at === 'write-ask') writeAnnouncement(turn, desk, text);
+  else if (desk.at === 'write-text' || desk.at === 'write-bring' || desk.at === 'write-ask')
+    writeAnnouncement(turn, desk, text);
   else return false;
   turn.understood = `desk:${desk.at}`;
   return true;
@@ -102,5 +109,7 @@ const clockTime = (time: Date): string =>
 
 function sayWeek(turn: Turn): void {
   moveDesk(turn, { at: 'home' });
-  turn.say('volunteer:week', { households: turn.world.facts.week?.households ?? 0 }, [deskButton(turn, 'desk.back', 'home')]);
+  turn.say('volunteer:week', { households: turn.world.facts.week?.households ?? 0 }, [
+    deskButton(turn, 'desk.back', 'home'),
+  ]);
 }

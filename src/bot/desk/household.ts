@@ -19,14 +19,17 @@ export function sayHouseholds(turn: Turn, page: number): void {
   moveDesk(turn, { at: 'households', page });
   const next = (page + 1) * PER_PAGE < households.length ? page + 1 : 0;
   const lines = shown.map((household) => turn.text('volunteer:household.line', describe(turn, household)));
-  turn.tell([turn.text(lines.length > 0 ? 'volunteer:household.which' : 'volunteer:household.none'), ...lines].join('\n'), [
-    ...shown.map((household) => ({
-      label: `${household.callName} ${household.code}`.slice(0, LABEL_LIMIT),
-      data: `d.${(turn.memory.desk?.seq ?? 0).toString(36)}.open.${household.code}`,
-    })),
-    ...(households.length > PER_PAGE ? [deskButton(turn, 'desk.more', 'households', String(next))] : []),
-    deskButton(turn, 'desk.new-household', 'new'),
-  ].slice(0, 5));
+  turn.tell(
+    [turn.text(lines.length > 0 ? 'volunteer:household.which' : 'volunteer:household.none'), ...lines].join('\n'),
+    [
+      ...shown.map((household) => ({
+        label: `${household.callName} ${household.code}`.slice(0, LABEL_LIMIT),
+        data: `d.${(turn.memory.desk?.seq ?? 0).toString(36)}.open.${household.code}`,
+      })),
+      ...(households.length > PER_PAGE ? [deskButton(turn, 'desk.more', 'households', String(next))] : []),
+      deskButton(turn, 'desk.new-household', 'new'),
+    ].slice(0, 5),
+  );
 }
 
 const describe = (turn: Turn, household: HouseholdFact) => ({
@@ -138,7 +141,9 @@ function askHamlet(turn: Turn): void {
   turn.say(
     'volunteer:new.hamlet',
     {},
-    hamlets.slice(0, 9).map(({ code, name }) => ({ label: name.slice(0, LABEL_LIMIT), data: `d.${seq}.hamlet.${code}` })),
+    hamlets
+      .slice(0, 9)
+      .map(({ code, name }) => ({ label: name.slice(0, LABEL_LIMIT), data: `d.${seq}.hamlet.${code}` })),
   );
 }
 

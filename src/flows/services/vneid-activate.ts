@@ -31,8 +31,7 @@ export const vneidActivate: Flow = {
     { ref: 'Tổng đài 1900 0368, ZNews 29/11/2025 (public-services 0.4)', date: '2025-11-29', confidence: 'H' },
   ],
   reviewedOn: '2026-11-21',
-  // biome-ignore lint/suspicious/noThenProperty: the flow proposed next; definitions are never awaited
-  then: 'dvcqg-login',
+  proposes: 'dvcqg-login',
   steps: {
     registered: { kind: 'choose', options: { approved: 'app', waiting: 'wait', never: 'at-police' } },
     wait: { kind: 'tell', next: 'come-back' },

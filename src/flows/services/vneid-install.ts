@@ -25,8 +25,7 @@ export const vneidInstall: Flow = {
     { ref: 'Nghị định 69/2024/NĐ-CP, điều 7: tuổi và điều kiện', date: '2024-07-01', confidence: 'H' },
   ],
   reviewedOn: '2026-11-21',
-  // biome-ignore lint/suspicious/noThenProperty: the flow proposed next; definitions are never awaited
-  then: 'vneid-activate',
+  proposes: 'vneid-activate',
   steps: {
     ready: { kind: 'choose', options: { enough: 'app', offline: 'find-signal' } },
     'find-signal': { kind: 'tell', next: 'app' },

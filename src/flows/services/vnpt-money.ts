@@ -17,6 +17,8 @@ export const vnptMoney: Flow = {
     identify: { text: 'Xác thực tài khoản', confidence: 'U', source: UNSEEN, verifiedOn: '2026-11-21' },
     identified: { text: 'Đã xác thực', confidence: 'U', source: UNSEEN, verifiedOn: '2026-11-21' },
     mobile: { text: 'Mobile Money', confidence: 'U', source: UNSEEN, verifiedOn: '2026-11-21' },
+    // The block knows this button from other apps; in this one nobody has seen it yet.
+    'chip/confirm': { text: 'Xác nhận', confidence: 'U', source: UNSEEN, verifiedOn: '2026-11-21' },
     bank: { text: 'Liên kết ngân hàng', confidence: 'U', source: UNSEEN, verifiedOn: '2026-11-21' },
   },
   sources: [
@@ -39,8 +41,7 @@ export const vnptMoney: Flow = {
     { ref: 'Tổng đài 1800 1091 (payments-commerce P1.2, 13)', date: '2024-01-01', confidence: 'M' },
   ],
   reviewedOn: '2026-11-21',
-  // biome-ignore lint/suspicious/noThenProperty: the flow proposed next; definitions are never awaited
-  then: 'merchant-vietqr',
+  proposes: 'merchant-vietqr',
   steps: {
     ready: { kind: 'choose', options: { enough: 'phone', 'no-card': 'card-first' } },
     'card-first': { kind: 'office', office: 'commune-police', next: 'card-then-back' },
@@ -107,7 +108,9 @@ export const vnptMoney: Flow = {
       kind: 'do',
       label: 'identify',
       picture: { kind: 'list', title: 'VNPT Money', rows: ['Nạp tiền', '@identify', 'Chuyển tiền'], target: 1 },
-      openPoints: ['VNPT Money: tên nút vào phần xác thực và dòng chữ khi xong – tổ công nghệ số xem trên máy.'],
+      openPoints: [
+        'VNPT Money: tên nút vào phần xác thực, nút cuối khi quét thẻ và dòng chữ khi xong – tổ công nghệ số xem trên máy.',
+      ],
       next: 'chip',
     },
     chip: {

@@ -50,8 +50,10 @@ export function PhoneStand({ phone, people, now, isActive, isOnly, selected, dis
       <div class={`phone skin-${person.channel}`}>
         <div class="screen">
           <PhoneTop person={person} chat={chat} now={now} />
-          <ChatLog phone={phone} chat={chat} selected={selected} dispatch={dispatch} onAct={act} />
-          <Toast toast={chat.toast} />
+          <div class="log-frame">
+            <ChatLog phone={phone} chat={chat} selected={selected} dispatch={dispatch} onAct={act} />
+            <Toast toast={chat.toast} />
+          </div>
           <Composer channel={person.channel} chat={chat} draft={draft} onDraft={setDraft} onSend={send} onAct={act} />
         </div>
       </div>
@@ -87,9 +89,11 @@ function Holder({ person, people, isOnly, doings }: HolderProps) {
   };
   return (
     <header class="holder">
-      <span class={`role role-${person.role}`}>{words.role[person.role]}</span>
+      <span class={`role role-${person.role}`} aria-hidden="true">
+        {words.role[person.role]}
+      </span>
       <select
-        aria-label={words.people.choose}
+        aria-label={`${words.people.choose}, ${words.role[person.role]}`}
         value={key}
         onChange={(event) => {
           choose(event.currentTarget.value);
@@ -147,6 +151,9 @@ function PhoneTop({ person, chat, now }: { person: SimPerson; chat: Chat; now: n
     <div class="phone-top">
       <div class="status-bar" aria-hidden="true">
         <span>{clockTime(new Date(now))}</span>
+        {chat.mode !== 'good' && (
+          <span class="mode">{fill(words.line.network, { mode: words.network[chat.mode] })}</span>
+        )}
         <span class={`signal ${chat.mode === 'cut' ? 'is-cut' : ''}`} />
       </div>
       <div class="title-bar">
@@ -212,20 +219,28 @@ function Tools({ person, chat, draft, onSend, onAct, doings }: ToolsProps) {
           {tools.otp}
         </button>
       </div>
-      <label class="network">
-        <span>{words.network.label}</span>
-        <select
-          value={chat.mode}
-          onChange={(event) => doings.network(person, event.currentTarget.value as NetworkMode)}
-        >
-          {NETWORK_MODES.map((mode) => (
-            <option key={mode} value={mode}>
-              {words.network[mode]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Drawer label="⋯" name={tools.more} class="more">
+      <Drawer
+        label={
+          <>
+            <span class="wide">{words.network.label}</span> ⋯
+          </>
+        }
+        name={tools.more}
+        class="more"
+      >
+        <label class="network">
+          <span>{words.network.label}</span>
+          <select
+            value={chat.mode}
+            onChange={(event) => doings.network(person, event.currentTarget.value as NetworkMode)}
+          >
+            {NETWORK_MODES.map((mode) => (
+              <option key={mode} value={mode}>
+                {words.network[mode]}
+              </option>
+            ))}
+          </select>
+        </label>
         <Scan onAct={onAct} />
         {chat.hasLeft || (!chat.hasBegun && person.channel === 'zalo') ? (
           <button type="button" onClick={() => onAct({ kind: 'follow' })}>

@@ -298,6 +298,8 @@ describe('zalo: the signature', () => {
     expect(late(2 * 3_600_000)).toBe(true);
     expect(late(2 * 3_600_000 + 1)).toBe(false);
     expect(make({ appId: '1234567890123456788' }).verify(request(zaloMac(rawBody)), at)).toBe(false);
+    const foreign = Buffer.from(rawBody.toString().replace(APP_ID, '1234567890123456788'));
+    expect(make().verify(request(zaloMac(foreign), foreign), at)).toBe(false);
   });
 
   it('with the OA id as first term only where that is switched on', () => {

@@ -68,6 +68,8 @@ const zaloButtons = {
   },
 };
 
+const TERMS = ['Bác', 'Cô', 'Chú', 'Ông', 'Bà', 'Anh', 'Chị'];
+
 const picture: MediaRef = { kind: 'step-picture', hash: 'c0ffee', alt: 'Bước 2/7: bấm “Đăng ký”' };
 const stand: MediaRef = {
   kind: 'private',
@@ -212,6 +214,29 @@ export const DISPATCHES: Dispatch[] = [
       exchanges: [{ request: zalo({ text: 'Bác thấy chưa?', attachment: zaloButtons }), reply: zaloTaken }],
       result: zaloOk,
     },
+  },
+  {
+    case: 'seven short choices: two columns, or three buttons and a list',
+    message: { kind: 'text', text: 'Gọi sao?', buttons: TERMS.map((label) => ({ label, data: `x:${label.length}` })) },
+    telegram: {
+      exchanges: [
+        {
+          request: telegram('sendMessage', {
+            text: 'Gọi sao?',
+            ...plain,
+            reply_markup: {
+              inline_keyboard: [['Bác', 'Cô'], ['Chú', 'Ông'], ['Bà', 'Anh'], ['Chị']].map((row) =>
+                row.map((text) => ({ text, callback_data: `x:${text.length}` })),
+              ),
+            },
+          }),
+          reply: taken(),
+        },
+      ],
+      result: ok,
+    },
+    // Unsplit: `splitZalo` makes the list, and nothing else may go out.
+    zalo: unsent('7 buttons'),
   },
   {
     case: "the citizen's two keys",

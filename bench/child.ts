@@ -1,0 +1,74 @@
+/** The measured programs run as processes of their own: one question at a time over IPC, each with one answer. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface Child {
+  /** What the program said of itself when it was ready. */
+  readonly hello: Record<string, unknown>;
+  ask<Answer>(question: object): Promise<Answer>;
+  /** Resident memory in bytes. */
+  memory(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+interface Answered {
+  answer?: unknown;
+  fault?: string;
+}
+
+/** Starts `bench/<script>` with these settings in its environment; resolves with what it announces. */
+export async function startChild(script: string, settings: object, nodeOptions: string[] = []): Promise<Child> {
+  const file = fileURLToPath(new URL(script, import.meta.url));
+  const env = { ...process.env, BENCH: JSON.stringify(settings) };
+  const child = fork(file, { env, execArgv: ['--import', 'tsx', ...nodeOptions] });
+  const ask = async <Answer>(question: object): Promise<Answer> => {
+    child.send(question);
+    return (await answerOf(child, script)) as Answer;
+  };
+  const hello = (await answerOf(child, script)) as Record<string, unknown>;
+  return {
+    hello,
+    ask,
+    memory: () => ask<number>({ do: 'memory' }),
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.send({ do: 'stop' });
+      await ended;
+    },
+  };
+}
+
+async function answerOf(child: ChildProcess, script: string): Promise<unknown> {
+  const outcome = await Promise.race([once(child, 'message'), once(child, 'exit').then(([code]) => ({ code }))]);
+  if (!Array.isArray(outcome))
+    throw new Error(`bench/${script} ended with code ${outcome.code}; what it said stands above.`);
+  const { answer, fault } = outcome[0] as Answered;
+  if (fault !== undefined) throw new Error(`bench/${script}: ${fault}`);
+  return answer;
+}
+
+/** In the child: announces itself, then answers questions until it is told to stop. */
+export function serve(
+  hello: object,
+  answer: (question: { do: string }) => Promise<unknown>,
+  stop: () => Promise<void>,
+): void {
+  process.on('message', async (question: { do: string }) => {
+    if (question.do === 'stop') {
+      await stop();
+      process.exit(0);
+    }
+    try {
+      const result = question.do === 'memory' ? process.memoryUsage.rss() : await answer(question);
+      process.send?.({ answer: result ?? null });
+    } catch (error) {
+      process.send?.({ fault: String((error as Error).stack ?? error) });
+    }
+  });
+  process.on('disconnect', () => process.exit(1));
+  process.send?.({ answer: hello });
+}
+
+/** In the child: what the parent set. */
+export const settingsOf = <Settings>(): Settings => JSON.parse(process.env.BENCH ?? '{}') as Settings;

@@ -1,0 +1,106 @@
+/**
+ * What one would write in an afternoon, as the yardstick: a telegraf WizardScene with six steps behind fastify, its
+ * sessions in PostgreSQL. It shows people the same – the press acknowledged, the old buttons taken away, the next step
+ * as a picture with words and buttons – and keeps no history and no outbox.
+ */
+import fastify from 'fastify';
+import postgres from 'postgres';
+import { type Context, Markup, Scenes, session, Telegraf } from 'telegraf';
+import { serve, settingsOf } from './child.ts';
+
+export interface WizardSettings {
+  databaseUrl: string;
+  token: string;
+  secret: string;
+  apiRoot: string;
+}
+
+const STEPS = 6;
+const { databaseUrl, token, secret, apiRoot } = settingsOf<WizardSettings>();
+
+const sql = postgres(databaseUrl, { max: 12, onnotice: () => undefined });
+await sql`create table if not exists telegraf_sessions (key text primary key, session jsonb not null)`;
+
+/** The store telegraf asks for: the session read at the beginning of an update, written at its end. */
+const store = {
+  get: async (key: string) => {
+    const [row] = await sql<{ session: object }[]>`select session from telegraf_sessions where key = ${key}`;
+    return row?.session;
+  },
+  set: async (key: string, value: object) => {
+    await sql`
+      insert into telegraf_sessions (key, session) values (${key}, ${sql.json(value as never)})
+      on conflict (key) do update set session = excluded.session`;
+  },
+  delete: async (key: string) => {
+    await sql`delete from telegraf_sessions where key = ${key}`;
+  },
+};
+
+type Walk = Scenes.WizardContext;
+
+const keyboard = (step: number) =>
+  Markup.inlineKeyboard([
+    [Markup.button.callback('✅ Xong rồi', `r.${step}.go`)],
+    [
+      Markup.button.callback('🔁 Chỉ lại', `r.${step}.again`),
+      Markup.button.callback('⏸ Để bữa khác', `r.${step}.later`),
+    ],
+    [Markup.button.callback('🙋 Nhờ người giúp', `r.${step}.person`)],
+  ]);
+
+const wordsOf = (step: number) =>
+  `<b>Bước ${step}/${STEPS}</b>\n👉 Bác gõ số điện thoại của mình rồi bấm chữ “Tiếp tục”.\nMáy báo đã gửi mã.`;
+
+const show = (ctx: Context, step: number) =>
+  ctx.replyWithPhoto('photo-1', { caption: wordsOf(step), parse_mode: 'HTML', ...keyboard(step) });
+
+const acknowledge = (ctx: Context) => Promise.all([ctx.answerCbQuery(), ctx.editMessageReplyMarkup(undefined)]);
+
+const goOn = (step: number) => async (ctx: Walk) => {
+  if (!ctx.callbackQuery) return;
+  await acknowledge(ctx);
+  await show(ctx, step);
+  ctx.wizard.next();
+};
+
+const begin = async (ctx: Walk) => {
+  await show(ctx, 1);
+  ctx.wizard.next();
+};
+
+const end = async (ctx: Walk) => {
+  if (!ctx.callbackQuery) return;
+  await acknowledge(ctx);
+  await ctx.reply(
+    '🎉 Mừng bác quá! Bác mở xong ví rồi đó.',
+    Markup.inlineKeyboard([[Markup.button.callback('🏠 Đầu trang', 'menu')]]),
+  );
+  await ctx.scene.leave();
+};
+
+const later = Array.from({ length: STEPS - 1 }, (_, index) => goOn(index + 2));
+const wizard = new Scenes.WizardScene<Walk>('wallet', begin, ...later, end);
+const stage = new Scenes.Stage<Walk>([wizard]);
+const bot = new Telegraf<Walk>(token, { telegram: { apiRoot, webhookReply: false } });
+bot.use(session({ store }));
+bot.use(stage.middleware());
+bot.start((ctx) => ctx.scene.enter('wallet'));
+bot.botInfo = await bot.telegram.getMe();
+
+const web = fastify();
+web.post('/webhooks/telegram', async (request, reply) => {
+  if (request.headers['x-telegram-bot-api-secret-token'] !== secret) return reply.code(401).send();
+  await bot.handleUpdate(request.body as Parameters<typeof bot.handleUpdate>[0]);
+  return { ok: true };
+});
+const address = await web.listen({ host: '127.0.0.1', port: 0 });
+
+serve(
+  { url: `${address}/webhooks/telegram` },
+  async () => null,
+  async () => {
+    await web.close();
+    await sql.end({ timeout: 5 });
+  },
+);
