@@ -32,7 +32,10 @@ export type CrowdQuestion =
 export interface Rush {
   answered: number;
   seconds: number;
+  /** Deliveries that were not answered with 200 and repeated. */
   refused: number;
+  /** Presses taken with 200 that were never answered; their people started anew. */
+  ignored: number;
 }
 
 export interface Steady {
@@ -54,6 +57,10 @@ interface Person {
   pressedAt: number | null;
 }
 
+/** Nobody presses faster than this after reading. */
+const READING_MS = 100;
+/** Who waits longer for an answer starts anew. */
+const PATIENCE_MS = 5_000;
 const MOST_WAIT_MS = 20_000;
 /** Buttons that go on with what the person is doing; after any other the person starts anew. */
 const GOES_ON = /^(r\.|k\.)/;
@@ -65,6 +72,7 @@ let agent = new http.Agent({ keepAlive: true });
 let nextUpdate = 1;
 let nextMessage = 1;
 let refused = 0;
+let ignored = 0;
 let onAnswer: (person: Person, latencyMs: number) => void = () => {};
 
 // ── Telegram ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -155,11 +163,22 @@ function act(person: Person): void {
   }
 }
 
+/** Those who have waited too long start anew. */
+setInterval(() => {
+  for (const person of waiting()) {
+    if (performance.now() - (person.pressedAt ?? 0) < PATIENCE_MS) continue;
+    ignored += 1;
+    person.shown = null;
+    act(person);
+  }
+}, PATIENCE_MS / 4).unref();
+
 const waiting = (): Person[] => [...people.values()].filter(({ pressedAt }) => pressedAt !== null);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function everybodyAnswered(): Promise<void> {
   const until = performance.now() + MOST_WAIT_MS;
+  await pause(2 * READING_MS); // who has just been answered may be about to press
   while (waiting().length > 0) {
     if (performance.now() > until)
       throw new Error(`${waiting().length} people got no answer within ${MOST_WAIT_MS} ms.`);
@@ -183,17 +202,17 @@ const mine = (): Person[] =>
 async function rush(rampMs: number, forMs: number): Promise<Rush> {
   const begins = performance.now() + rampMs;
   const ends = begins + forMs;
-  const refusedBefore = refused;
+  const before = { refused, ignored };
   let answered = 0;
   onAnswer = (person) => {
     const now = performance.now();
     if (now >= begins && now < ends) answered += 1;
-    if (now < ends) act(person);
+    if (now + READING_MS < ends) setTimeout(act, READING_MS, person);
   };
   for (const person of mine()) act(person);
   await pause(rampMs + forMs);
   await everybodyAnswered();
-  return { answered, seconds: forMs / 1000, refused: refused - refusedBefore };
+  return { answered, seconds: forMs / 1000, refused: refused - before.refused, ignored: ignored - before.ignored };
 }
 
 async function steady(perSecond: number, forMs: number): Promise<Steady> {

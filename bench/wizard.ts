@@ -60,13 +60,13 @@ const acknowledge = (ctx: Context) => Promise.all([ctx.answerCbQuery(), ctx.edit
 const goOn = (step: number) => async (ctx: Walk) => {
   if (!ctx.callbackQuery) return;
   await acknowledge(ctx);
-  await show(ctx, step);
   ctx.wizard.next();
+  await show(ctx, step);
 };
 
 const begin = async (ctx: Walk) => {
-  await show(ctx, 1);
   ctx.wizard.next();
+  await show(ctx, 1);
 };
 
 const end = async (ctx: Walk) => {
@@ -82,10 +82,10 @@ const end = async (ctx: Walk) => {
 const later = Array.from({ length: STEPS - 1 }, (_, index) => goOn(index + 2));
 const wizard = new Scenes.WizardScene<Walk>('wallet', begin, ...later, end);
 const stage = new Scenes.Stage<Walk>([wizard]);
+stage.start((ctx) => ctx.scene.enter('wallet')); // before the scene one is in, so that nobody stays stuck in it
 const bot = new Telegraf<Walk>(token, { telegram: { apiRoot, webhookReply: false } });
 bot.use(session({ store }));
 bot.use(stage.middleware());
-bot.start((ctx) => ctx.scene.enter('wallet'));
 bot.botInfo = await bot.telegram.getMe();
 
 const web = fastify();

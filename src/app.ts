@@ -22,6 +22,7 @@ import { createJumpingClock, type JumpingClock } from './clock.ts';
 import type { Config, ZaloSettings } from './config.ts';
 import type { Database } from './db/client.ts';
 import { createMediaStore, type Media } from './db/media.ts';
+import { phoneHash, seal } from './db/seal.ts';
 import { createPgTokenStore } from './db/tokens.ts';
 import { personas } from './demo/commune.ts';
 import { flowOf, flows } from './flows/index.ts';
@@ -39,6 +40,7 @@ import { bundleAssets } from './web/assets.ts';
 import { health } from './web/health.ts';
 import { pictures } from './web/pictures.ts';
 import { simulatorPages } from './web/simulator.tsx';
+import { verification } from './web/verification.ts';
 import { webhooks } from './web/webhooks.ts';
 
 export interface Assistant {
@@ -133,7 +135,7 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     flows: flowBook,
     channels: simulated, // splitting is the same whether sent or recorded, and needs no settings
     sender,
-    performers: createPerformers(media),
+    performers: createPerformers(media, key),
     picture: stepPictures.refOf,
     fingerprint: ({ bin, account }) => fingerprint(key, { bin, account, service: 'QRIBFTTA' }),
     onError: (err, text) => log.error({ err }, text),
@@ -164,6 +166,7 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     return row?.count ?? 0;
   });
   await web.register(health, { ready, metrics });
+  await web.register(verification, { dataDir: config.dataDir });
   await web.register(pictures, { bytesOf: stepPictures.bytesOf });
   if (config.role !== 'worker') {
     const receive = async (event: InboundEvent) => {
@@ -243,7 +246,8 @@ async function drawCode(sealed: Buffer, mime: 'image/png' | 'application/pdf'): 
 /** How long a code may wait for its chat before it is gone even if it was never sent. */
 const CODE_LIVES_MS = 2 * 86_400_000;
 
-const createPerformers = (media: Media): Performers => ({
+const createPerformers = (media: Media, key: Buffer): Performers => ({
+  concealPhone: (phone) => ({ sealed: seal(key, Buffer.from(phone), 'phone'), hash: phoneHash(key, phone) }),
   broadcast: (tx, turn, effect) =>
     effect.type === 'draft-broadcast'
       ? draftBroadcast(tx, turn, effect)

@@ -25,6 +25,8 @@ import { Turn, type World } from './turn.ts';
 
 /** Kept of a text nobody asked to be long; the rest is cut before anything is stored. */
 const HEARD_LIMIT = 500;
+/** What was asked for and is not for the history. */
+const WITHHELD: Partial<Record<string, string>> = { 'account-number': '[số tài khoản]', phone: '[số điện thoại]' };
 /** Answers typed in a row after which numbers are printed beside the buttons. */
 const TYPED_STREAK = 2;
 
@@ -64,6 +66,9 @@ function hear(turn: Turn, event: InboundEvent): void {
     case 'text':
       turn.memory.typed = (turn.memory.typed ?? 0) + 1;
       return read(turn, what.text, event.messageId);
+    case 'contact':
+      if (turn.memory.asking?.what !== 'phone') return answerOther(turn, what);
+      return receivePhone(turn, what.isOwn ? readPhone(what.phone) : null);
     default:
       return answerOther(turn, what);
   }
@@ -168,12 +173,17 @@ function wantFlow(turn: Turn, flowId: string): void {
 function read(turn: Turn, text: string, messageId: string | undefined): void {
   const expecting = expectation(turn);
   const found = findSecrets(text, { expecting, recentOtpStep: false });
-  turn.heard = expecting === 'account-number' ? '[số tài khoản]' : found.masked.slice(0, HEARD_LIMIT);
+  turn.heard = WITHHELD[expecting] ?? found.masked.slice(0, HEARD_LIMIT);
   const scam = readReply(text) === 'scam';
   const secret = found.kinds[0];
   if (secret !== undefined) return warnOfSecret(turn, secret, messageId);
   if (scam) return answerScam(turn);
   if (turn.memory.asking?.what === 'term') return readTermAnswer(turn, text);
+  if (turn.memory.asking?.what === 'phone') {
+    const phone = readPhone(text);
+    if (phone !== null) return receivePhone(turn, phone);
+    delete turn.memory.asking;
+  }
   const offered = matchOffered(turn, text);
   if (offered !== null) {
     turn.understood = 'typed-button';
@@ -197,7 +207,8 @@ function matchOffered(turn: Turn, text: string): string | null {
 }
 
 /** What the person's next words may be, so that an account number at its step is not taken for a secret. */
-function expectation(turn: Turn): 'menu' | 'account-number' | 'name' | 'reference' {
+function expectation(turn: Turn): 'menu' | 'account-number' | 'name' | 'reference' | 'phone' {
+  if (turn.memory.asking?.what === 'phone') return 'phone';
   const run = turn.memory.run;
   const flow = run && turn.world.flows.of(run.state.flowId, run.state.version);
   const step = run && flow && run.state.step !== null ? flow.steps[run.state.step] : undefined;
@@ -327,6 +338,21 @@ function bestWish(turn: Turn, text: string): string | undefined {
   const catalogue = Object.entries(WISH_PHRASES).map(([id, phrases]) => ({ id, phrases: [...phrases] }));
   const id = readWish(text, catalogue)[0]?.id;
   return id !== undefined && turn.world.flows.current.has(id) ? id : undefined;
+}
+
+/** A phone number is kept only where it was asked for, and only the person's own. */
+function receivePhone(turn: Turn, phone: string | null): void {
+  delete turn.memory.asking;
+  turn.understood = 'phone';
+  if (phone === null) turn.say('phone.not-kept');
+  else turn.effects.push({ type: 'keep-phone', phone });
+  backToWork(turn);
+}
+
+/** Ten digits beginning with 0, or the same with 84 in front (the forms Vietnamese mobile numbers have). */
+function readPhone(text: string): string | null {
+  const digits = text.replace(/[\s.()-]/g, '').replace(/^\+?84/, '0');
+  return /^0\d{9}$/.test(digits) ? digits : null;
 }
 
 /** Pictures, voices, stickers: a named answer (CD-50), nothing stored, the step again. */

@@ -74,7 +74,7 @@ export function setTerm(turn: Turn, term: string, callName?: string): void {
     turn.patch.callName = callName;
     turn.person.callName = callName;
   }
-  turn.say('greet.term-set', { name: nameOf(turn.person) });
+  turn.send({ kind: 'text', text: turn.text('greet.term-set', { name: nameOf(turn.person) }), keyboard: 'citizen' });
   if (then?.flow) return startFlow(turn, then.flow);
   if (turn.memory.run) return guide(turn, { type: 'again' });
   sayMenu(turn);

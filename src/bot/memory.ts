@@ -48,6 +48,7 @@ export type Asking =
   | { what: 'term'; then?: { flow?: FlowId; household?: string } }
   | { what: 'switch'; to: FlowId }
   | { what: 'person' }
+  | { what: 'phone' }
   | { what: 'scam' };
 
 export interface Offered {

@@ -21,6 +21,8 @@ import type { CodeSpec, Effect, Turn } from './turn.ts';
 /** What the bot may not reach by itself: other rooms, handed in by the composition root. */
 export interface Performers {
   broadcast(tx: Tx, turn: Turn, effect: Effect & { type: 'broadcast' | 'draft-broadcast' }): Promise<void>;
+  /** Seals a phone number and makes the hash by which it can be found. */
+  concealPhone(phone: string): { sealed: Buffer; hash: string };
   /** Seals what a code is drawn from; it is opened for drawing and gone once sent. */
   seal(tx: Tx, turn: Turn, mediaIds: string[], code: CodeSpec): Promise<void>;
 }
@@ -46,6 +48,8 @@ async function performOne(tx: Tx, turn: Turn, effect: Effect, performers: Perfor
       return callPerson(tx, turn, effect);
     case 'help':
       return answerHelp(tx, turn, effect);
+    case 'keep-phone':
+      return keepPhone(tx, turn, effect.phone, performers);
     case 'join-team':
       await joinTeam(tx, { ...effect, contactId: person.id }, world.now);
       return;
@@ -128,6 +132,7 @@ async function callPerson(tx: Tx, turn: Turn, effect: Effect & { type: 'open-hel
   if (!isNew) return turn.say('person.still-waiting', {}, buttons);
   if (!helper) return turn.say('person.asked-nobody', {}, buttons);
   await sendCard(tx, turn, helper, id, effect, promisedAt);
+  turn.memory.asking = { what: 'phone' };
   turn.say(
     'person.asked',
     {
@@ -137,7 +142,33 @@ async function callPerson(tx: Tx, turn: Turn, effect: Effect & { type: 'open-hel
     },
     buttons,
   );
+  const ask = {
+    kind: 'request-contact',
+    text: turn.text('phone.ask'),
+    label: turn.text('channel.send-phone'),
+  } as const;
+  turn.send(ask);
 }
+
+/** With the press came the consent to be called back; the helper of the open request gets the number. */
+async function keepPhone(tx: Tx, turn: Turn, phone: string, performers: Performers): Promise<void> {
+  const { person, world } = turn;
+  const { sealed, hash } = performers.concealPhone(phone);
+  await tx`update contacts set phone_sealed = ${sealed}, phone_hash = ${hash} where id = ${person.id}`;
+  await tx`
+    insert into consents (subject_kind, subject_code, purpose, text_version, how, given_by, given_at)
+    values ('contact', ${person.id}, 'call-back', '2026-11', 'pressed', ${person.id}, ${world.now})`;
+  const [helper] = await helpersFor(tx, turn.patch.areaCode ?? person.areaCode, person.simulated, [person.id]);
+  if (helper)
+    turn.notify(helper, {
+      kind: 'text',
+      text: turn.text('phone.card', { name: nameOf(person), phone: grouped(phone) }),
+    });
+  turn.messages.unshift({ urgency: 0, message: { kind: 'text', text: turn.text('phone.kept'), keyboard: 'citizen' } });
+}
+
+/** `0912 345 678` (CD-25). */
+const grouped = (phone: string): string => phone.replace(/^(\d{4})(\d{3})(\d{3})$/, '$1 $2 $3');
 
 /** Waiting for a person is no dead end either: go on alone, or elsewhere. */
 const waitingButtons = (turn: Turn) => [

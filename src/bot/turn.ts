@@ -108,6 +108,7 @@ export type Effect =
     }
   | { type: 'open-help'; reason: HelpReason; urgent: boolean; flowId: FlowId | null; step: StepId | null }
   | { type: 'help'; id: string; act: 'take' | 'busy' | 'done' }
+  | { type: 'keep-phone'; phone: string }
   | { type: 'join-team'; codeHash: string; role: 'volunteer' | 'official' | 'admin'; areaCode: string; name: string }
   | { type: 'join-household'; household: string }
   | { type: 'make-household'; code: string; areaCode: string; callName: string; consent: boolean }

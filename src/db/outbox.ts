@@ -110,7 +110,7 @@ export async function claim(sql: Sql, wants: readonly Want[], leaseMs: number): 
     ...{ channel, simulated, room, due_by: dueBy },
     ...(bulk ? { lowest: 1, highest: 2 } : { lowest: 0, highest: 0 }),
   }));
-  const rows = await sql<ClaimedRow[]>`
+  const rows = await sql<(Omit<SendingRow, 'to'> & Address)[]>`
     with due as (
       select o.id
       from json_to_recordset(${sql.json(asked)}::json)
@@ -131,51 +131,13 @@ export async function claim(sql: Sql, wants: readonly Want[], leaseMs: number): 
       where id = any (array(select id from due)) and state = 'queued'
       returning *
     )
-    select o.id, o.contact_id, o.channel, c.external_id as address, o.simulated, o.body, o.urgency,
-           coalesce(o.position, o.id) as position, o.not_before, o.expires_at, o.queued_at, o.attempts, o.fence,
-           o.broadcast_id, o.reason, c.left_at is not null as contact_left
+    select o.id, o.contact_id as "contactId", o.channel, c.external_id as "externalId", o.simulated, o.body as message,
+           o.urgency, coalesce(o.position, o.id) as position, o.not_before as "notBefore", o.expires_at as "expiresAt",
+           o.queued_at as "queuedAt", o.attempts, o.fence, o.broadcast_id as "broadcastId", o.reason,
+           c.left_at is not null as "contactLeft"
     from claimed o join contacts c on c.id = o.contact_id
     order by o.urgency, o.not_before, o.id`;
-  return rows.map(toSendingRow);
-}
-
-interface ClaimedRow {
-  id: bigint;
-  contact_id: bigint;
-  channel: ChannelName;
-  address: string;
-  simulated: boolean;
-  body: OutboundMessage;
-  urgency: number;
-  position: bigint;
-  not_before: Date;
-  expires_at: Date | null;
-  queued_at: Date;
-  attempts: number;
-  fence: bigint;
-  broadcast_id: bigint | null;
-  reason: string | null;
-  contact_left: boolean;
-}
-
-function toSendingRow(row: ClaimedRow): SendingRow {
-  return {
-    id: row.id,
-    contactId: row.contact_id,
-    to: { channel: row.channel, externalId: row.address },
-    simulated: row.simulated,
-    message: row.body,
-    urgency: row.urgency,
-    position: row.position,
-    notBefore: row.not_before,
-    expiresAt: row.expires_at,
-    queuedAt: row.queued_at,
-    attempts: row.attempts,
-    fence: row.fence,
-    broadcastId: row.broadcast_id,
-    reason: row.reason,
-    contactLeft: row.contact_left,
-  };
+  return rows.map(({ channel, externalId, ...row }) => ({ ...row, to: { channel, externalId } }));
 }
 
 /**
@@ -209,7 +171,7 @@ async function writeEnds(sql: Sql | Tx, ends: readonly End[], now: Date): Promis
     external_id: end.externalId ?? null,
     not_before: end.notBefore ?? null,
   }));
-  const rows = await sql<{ id: bigint; contact_id: bigint; repeat_id: bigint | null; has_more: boolean }[]>`
+  const ended = await sql<Ended[]>`
     with ends as (
       select * from json_to_recordset(${sql.json(written)}::json) as e (id bigint, fence bigint, state text,
         at timestamptz, begun boolean, reason text, external_id text, not_before timestamptz)
@@ -226,16 +188,11 @@ async function writeEnds(sql: Sql | Tx, ends: readonly End[], now: Date): Promis
       returning o.*
     ),
     repeated as (${insertRepeats(sql, now)})
-    select o.id, o.contact_id, r.id as repeat_id,
+    select o.id, o.contact_id as "contactId", r.id as "repeatId",
            coalesce((select bool_or(q.state = 'queued' and q.not_before <= ${now}) from outbound q
-                     where q.contact_id = o.contact_id and q.state in ('queued', 'sending')), false) as has_more
+                     where q.contact_id = o.contact_id and q.state in ('queued', 'sending')), false) as "hasMore"
     from ended o left join repeated r on r.repeat_of = o.id`;
-  return rows.map((row) => ({
-    id: row.id,
-    contactId: row.contact_id,
-    repeatId: row.repeat_id,
-    hasMore: row.has_more,
-  }));
+  return [...ended];
 }
 
 /**
@@ -305,18 +262,7 @@ export interface Reaped {
  * processes may do this at the same time; each row is taken by one.
  */
 export async function reap(sql: Sql, now: Date): Promise<Reaped[]> {
-  const rows = await sql<
-    {
-      id: bigint;
-      contact_id: bigint;
-      channel: ChannelName;
-      simulated: boolean;
-      urgency: number;
-      broadcast_id: bigint | null;
-      queued_at: Date;
-      repeat_id: bigint | null;
-    }[]
-  >`
+  const reaped = await sql<Reaped[]>`
     with ended as (
       update outbound set state = 'uncertain', reason = ${ANSWER_UNKNOWN}, lease_until = null
       where state = 'sending'
@@ -325,19 +271,10 @@ export async function reap(sql: Sql, now: Date): Promise<Reaped[]> {
       returning *
     ),
     repeated as (${insertRepeats(sql, now)})
-    select o.id, o.contact_id, o.channel, o.simulated, o.urgency, o.broadcast_id, o.queued_at,
-           r.id as repeat_id
+    select o.id, o.contact_id as "contactId", o.channel, o.simulated, o.urgency, o.broadcast_id as "broadcastId",
+           o.queued_at as "queuedAt", r.id as "repeatId"
     from ended o left join repeated r on r.repeat_of = o.id`;
-  return rows.map((row) => ({
-    id: row.id,
-    contactId: row.contact_id,
-    channel: row.channel,
-    simulated: row.simulated,
-    urgency: row.urgency,
-    broadcastId: row.broadcast_id,
-    queuedAt: row.queued_at,
-    repeatId: row.repeat_id,
-  }));
+  return [...reaped];
 }
 
 /**

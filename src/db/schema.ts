@@ -75,8 +75,12 @@ export const contacts = pgTable(
     promptedOn: date('prompted_on'),
     /** When this chat's allowance is used up (pace per chat). */
     paceAt: at('pace_at'),
+    /** Sealed; kept with the consent to be called back only, and searchable by its keyed hash. */
+    phoneSealed: bytea('phone_sealed'),
+    phoneHash: text('phone_hash'),
   },
   (table) => [
+    index('contacts_phone').on(table.phoneHash).where(sql`phone_hash is not null`),
     unique('contacts_address').on(table.channel, table.externalId),
     index('contacts_nudge').on(table.nudgeAt).where(sql`nudge_at is not null`),
     index('contacts_area').on(table.areaCode),

@@ -3,7 +3,7 @@
  * byte, a random nonce, the tag, then the ciphertext. `context` says what the value is (`zalo-token:123`); it is not
  * stored but must be the same on opening, so that a value copied into another row or column does not open there.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
 const VERSION = 1;
 const NONCE_BYTES = 12;
@@ -45,3 +45,7 @@ export function open(key: Buffer, sealed: Buffer, context = ''): Buffer {
 
 /** Covered by the tag but not secret: the version, so that it cannot be swapped, and what the value is. */
 const header = (context: string): Buffer => Buffer.concat([Buffer.of(VERSION), Buffer.from(context)]);
+
+/** Keyed hash of a phone number: finds the same number again without opening any. */
+export const phoneHash = (key: Buffer, phone: string): string =>
+  createHmac('sha256', key).update(`phone:${phone}`).digest('hex');

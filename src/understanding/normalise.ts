@@ -2,7 +2,7 @@
 import { ACCENTED_CHAT_FORMS, CHAT_FORMS, FOREIGN_WORDS } from './chat-forms.ts';
 import { asciiDigits } from './digits.ts';
 import { decodeTelex, decodeVni } from './keyboards.ts';
-import { fold, isSyllable, placeTone } from './spelling.ts';
+import { COMBINING, fold, isSyllable, placeTone } from './spelling.ts';
 
 /**
  * `tokens` are words without accents in standard spelling, emoji and numbers; `folded` is the same joined by spaces.
@@ -45,7 +45,7 @@ export function normalise(text: string): Normalised {
 }
 
 /** Letters and digits, with the separators inside a number ("25.000", "20/11"); or one pictograph. */
-const TOKEN = /(?:[\p{L}\p{M}\p{N}]|(?<=\p{N})[.,:/-](?=\p{N}))+|[\p{Extended_Pictographic}✓✗✘]/gu;
+const TOKEN = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}]|(?<=\p{N})[.,:/-](?=\p{N}))*|[\p{Extended_Pictographic}✓✗✘]/gu;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Emoji_Modifier}|\u20e3/gu;
 /** Sorting one huge stack of marks takes the normaliser quadratic time, and nobody's letter carries more than six. */
 const MARK_STACK = /(\p{M}{6})\p{M}+/gu;
@@ -59,7 +59,8 @@ const cleanse = (text: string): string =>
       .normalize('NFKC')
       .toLowerCase()
       .normalize('NFC')
-      .replace(INVISIBLE, ''),
+      .replace(INVISIBLE, '')
+      .replace(COMBINING, ''), // what no letter took up
   );
 
 function readToken(token: string): Word[] {
@@ -113,7 +114,7 @@ function readWithDigits(token: string): Word[] {
     const decoded = settle(decodeVni(token) ?? decodeVni(folded));
     if (decoded) return decoded;
   }
-  const [, letters, digits] = /^(\p{L}+)(\p{N}+)$/u.exec(token.normalize('NFC')) ?? [];
+  const [, letters, digits] = /^([\p{L}\p{M}]+)(\p{N}[\p{N}\p{M}]*)$/u.exec(token) ?? [];
   if (letters === undefined || digits === undefined || !isSyllable(fold(letters))) return [bare(token)];
   return [...(settle(letters) ?? [bare(letters)]), bare(digits)];
 }

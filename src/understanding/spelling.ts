@@ -14,7 +14,8 @@ export interface Spelling {
   tone: Tone;
 }
 
-const COMBINING = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
+/** Marks of Latin letters. */
+export const COMBINING = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
 /** đ does not decompose; ð and ɖ turn up in its place in text from old fonts. */
 const BARRED_D = /[đðɖ]/g;
 

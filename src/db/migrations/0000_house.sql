@@ -20,7 +20,7 @@ CREATE TABLE "broadcast_recipients" (
 );
 --> statement-breakpoint
 CREATE TABLE "broadcasts" (
-	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "broadcasts_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"id" bigint PRIMARY KEY NOT NULL,
 	"area_code" text NOT NULL,
 	"text" text NOT NULL,
 	"state" text NOT NULL,
@@ -73,6 +73,8 @@ CREATE TABLE "contacts" (
 	"nudge_at" timestamp with time zone,
 	"prompted_on" date,
 	"pace_at" timestamp with time zone,
+	"phone_sealed" "bytea",
+	"phone_hash" text,
 	CONSTRAINT "contacts_address" UNIQUE("channel","external_id")
 );
 --> statement-breakpoint
@@ -336,6 +338,7 @@ ALTER TABLE "turns" ADD CONSTRAINT "turns_inbound_id_inbound_id_fk" FOREIGN KEY 
 CREATE INDEX "areas_parent" ON "areas" USING btree ("parent_code");--> statement-breakpoint
 CREATE INDEX "recipients_planned" ON "broadcast_recipients" USING btree ("broadcast_id") WHERE state = 'planned';--> statement-breakpoint
 CREATE INDEX "consents_subject" ON "consents" USING btree ("subject_kind","subject_code");--> statement-breakpoint
+CREATE INDEX "contacts_phone" ON "contacts" USING btree ("phone_hash") WHERE phone_hash is not null;--> statement-breakpoint
 CREATE INDEX "contacts_nudge" ON "contacts" USING btree ("nudge_at") WHERE nudge_at is not null;--> statement-breakpoint
 CREATE INDEX "contacts_area" ON "contacts" USING btree ("area_code");--> statement-breakpoint
 CREATE INDEX "denominators_area" ON "denominators" USING btree ("area_code","indicator");--> statement-breakpoint

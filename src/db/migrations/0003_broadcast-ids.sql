@@ -1,1 +1,0 @@
-ALTER TABLE "broadcasts" ALTER COLUMN "id" DROP IDENTITY;
