@@ -22,16 +22,18 @@ export async function startChild(script: string, settings: object, nodeOptions: 
   const file = fileURLToPath(new URL(script, import.meta.url));
   const env = { ...process.env, BENCH: JSON.stringify(settings) };
   const child = fork(file, { env, execArgv: ['--import', 'tsx', ...nodeOptions] });
-  const ask = async <Answer>(question: object): Promise<Answer> => {
+  const answers = answersOf(child, script);
+  const ask = <Answer>(question: object): Promise<Answer> => {
     child.send(question);
-    return (await answerOf(child, script)) as Answer;
+    return answers.next() as Promise<Answer>;
   };
-  const hello = (await answerOf(child, script)) as Record<string, unknown>;
+  const hello = (await answers.next()) as Record<string, unknown>;
   return {
     hello,
     ask,
     memory: () => ask<number>({ do: 'memory' }),
     stop: async () => {
+      if (child.exitCode !== null) return;
       const ended = once(child, 'exit');
       child.send({ do: 'stop' });
       await ended;
@@ -39,13 +41,20 @@ export async function startChild(script: string, settings: object, nodeOptions: 
   };
 }
 
-async function answerOf(child: ChildProcess, script: string): Promise<unknown> {
-  const outcome = await Promise.race([once(child, 'message'), once(child, 'exit').then(([code]) => ({ code }))]);
-  if (!Array.isArray(outcome))
-    throw new Error(`bench/${script} ended with code ${outcome.code}; what it said stands above.`);
-  const { answer, fault } = outcome[0] as Answered;
-  if (fault !== undefined) throw new Error(`bench/${script}: ${fault}`);
-  return answer;
+/** One question at a time, so the next message is its answer; rejects when the child says a fault or ends. */
+function answersOf(child: ChildProcess, script: string): { next(): Promise<unknown> } {
+  let waiting: PromiseWithResolvers<unknown> | null = null;
+  child.on('message', ({ answer, fault }: Answered) => {
+    if (fault === undefined) waiting?.resolve(answer);
+    else waiting?.reject(new Error(`bench/${script}: ${fault}`));
+  });
+  child.on('exit', (code) => waiting?.reject(new Error(`bench/${script} ended with code ${code}; see above.`)));
+  return {
+    next() {
+      waiting = Promise.withResolvers<unknown>();
+      return waiting.promise;
+    },
+  };
 }
 
 /** In the child: announces itself, then answers questions until it is told to stop. */

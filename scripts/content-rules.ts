@@ -20,7 +20,7 @@ const CATALOGUES: { file: string; audience: Audience; skip: RegExp }[] = [
   {
     file: 'common',
     audience: 'citizen',
-    skip: /^(button\.|term\.|channel\.|step\.(word|footer)$|secret\.(kind|what)\.|help\.)/,
+    skip: /^(button\.|term\.|channel\.|step\.(word|footer)$|secret\.(kind|what)\.|help\.|menu\.groups\.)/,
   },
   {
     file: 'volunteer',

@@ -16,7 +16,7 @@ import { answerAtDesk, pressAtDesk, sayDesk } from './desk/desk.ts';
 import { askTerm, introduce, readPayload, setTerm, welcome } from './greet.ts';
 import { answerTyped, guide, pressInRun, repeatStep, restRun, resumeRun, startFlow, stopRun } from './guide.ts';
 import { askForPerson, offerPerson, tryAgain } from './help.ts';
-import { sayMenu } from './menu.ts';
+import { sayGroup, sayGroups, sayMenu } from './menu.ts';
 import { isStaff, type Person } from './person.ts';
 import { decodePress, type Press } from './press.ts';
 import { acknowledgeWarning, afterTheTrap, answerScam, backToWork, warnOfSecret } from './protect.ts';
@@ -85,6 +85,8 @@ function press(turn: Turn, data: string): void {
       return pressInRun(turn, pressed);
     case 'flow':
       return wantFlow(turn, pressed.flow);
+    case 'group':
+      return sayGroup(turn, pressed.group, pressed.page);
     case 'term':
       return setTerm(turn, TERMS[pressed.index] ?? 'bác');
     case 'general':
@@ -101,9 +103,9 @@ function press(turn: Turn, data: string): void {
 function pressGeneral(turn: Turn, pressed: Press & { scope: 'general' }): void {
   switch (pressed.word) {
     case 'menu':
-      return isStaff(turn.person) && !pressed.argument
-        ? sayDesk(turn)
-        : sayMenu(turn, Number(pressed.argument ?? 0) || 0);
+      if (pressed.argument === 'rest') return sayGroups(turn);
+      if (isStaff(turn.person) && !pressed.argument) return sayDesk(turn);
+      return sayMenu(turn, Number(pressed.argument ?? 0) || 0);
     case 'resume':
       return resumeRun(turn);
     case 'person':

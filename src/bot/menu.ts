@@ -1,26 +1,71 @@
 /** Finding one's way: at most five choices, by what people want, never by what an office calls it. */
 import type { Flow } from '../flows/flow.ts';
+import { flowsIn, type GroupId, groupsOf, isGroup } from '../flows/groups.ts';
 import { progressOf } from '../flows/progress.ts';
 import type { Button } from './channel.ts';
 import type { ActiveRun } from './memory.ts';
 import { titleOf } from './show.ts';
 import type { Turn } from './turn.ts';
 
+/** Choices on one page; with "see more" and a person they are five. */
 const PER_PAGE = 3;
 
-/** The menu; `page` turns it. A run under way always comes first. */
+export interface Page<T> {
+  shown: T[];
+  /** The next page's number, 0 after the last; null when everything is on one page. */
+  next: number | null;
+}
+
+export function pageOf<T>(all: readonly T[], page: number, perPage = PER_PAGE): Page<T> {
+  const start = page * perPage < all.length ? page * perPage : 0;
+  const shown = all.slice(start, start + perPage);
+  if (all.length <= perPage) return { shown, next: null };
+  return { shown, next: start + perPage < all.length ? start / perPage + 1 : 0 };
+}
+
+/** The menu. A run under way always comes first, and takes one place of the first page. */
 export function sayMenu(turn: Turn, page = 0): void {
-  const run = turn.memory.run;
-  const shown = [...turn.world.flows.current.values()].slice(page * PER_PAGE, (page + 1) * PER_PAGE);
-  const hasMore = turn.world.flows.current.size > (page + 1) * PER_PAGE;
+  const run = page === 0 ? turn.memory.run : undefined;
+  const groups = groupsOf(turn.world.flows.current.values());
+  const { shown, next } = pageOf(groups, page);
+  const hasMore = next !== null || (run && shown.length === PER_PAGE);
   const buttons: Button[] = [
-    ...(run && page === 0 ? [turn.button('button.resume', { scope: 'general', word: 'resume' })] : []),
-    ...shown.slice(0, run && page === 0 ? PER_PAGE - 1 : PER_PAGE).map((flow) => wishButton(turn, flow)),
-    turn.button('button.see-more', { scope: 'general', word: 'menu', argument: String(hasMore ? page + 1 : 0) }),
+    ...(run ? [turn.button('button.resume', { scope: 'general', word: 'resume' })] : []),
+    ...shown.slice(0, run ? PER_PAGE - 1 : PER_PAGE).map((group) => groupButton(turn, group)),
+    ...(hasMore ? [seeMore(turn, run ? 0 : (next ?? 0), run ? 'rest' : undefined)] : []),
     turn.button('button.person', { scope: 'general', word: 'person' }),
   ];
-  const running = run && page === 0 ? `${runningLine(turn, run)}\n` : '';
+  const running = run ? `${runningLine(turn, run)}\n` : '';
   turn.tell(running + turn.text(page === 0 ? 'menu.what' : 'menu.more'), buttons);
+}
+
+/** All groups in one list, for whoever has something under way and wants something else. */
+export function sayGroups(turn: Turn): void {
+  const groups = groupsOf(turn.world.flows.current.values());
+  turn.say(
+    'menu.more',
+    {},
+    groups.map((group) => groupButton(turn, group)),
+  );
+}
+
+const seeMore = (turn: Turn, page: number, rest?: string): Button =>
+  turn.button('button.see-more', { scope: 'general', word: 'menu', argument: rest ?? String(page) });
+
+const groupButton = (turn: Turn, group: GroupId): Button =>
+  turn.button(`menu.groups.${group}`, { scope: 'group', group, page: 0 });
+
+/** One group's flows. */
+export function sayGroup(turn: Turn, group: string, page: number): void {
+  if (!isGroup(group)) return sayMenu(turn);
+  const { shown, next } = pageOf(flowsIn(group, turn.world.flows.current.values()), page);
+  turn.say('menu.which', { group: turn.text(`menu.groups.${group}`) }, [
+    ...shown.map((flow) => wishButton(turn, flow)),
+    next === null
+      ? turn.button('button.menu', { scope: 'general', word: 'menu', argument: '0' })
+      : turn.button('button.see-more', { scope: 'group', group, page: next }),
+    turn.button('button.person', { scope: 'general', word: 'person' }),
+  ]);
 }
 
 function runningLine(turn: Turn, run: ActiveRun): string {

@@ -4,6 +4,7 @@
  *
  *   r.<run>.<seq>.<act>[.<option>]   a step of a run; run and seq in base 36, so a stale press is known as such
  *   f.<flow-id>                      start a flow
+ *   m.<group>.<page>                 a group of the menu
  *   k.<term index>                   kinship term
  *   g.<word>                         one of the things that are always possible
  *   d.<seq>.<act>[.<argument>]       a volunteer's or official's desk
@@ -43,6 +44,7 @@ export type General =
 export type Press =
   | { scope: 'run'; run: string; seq: number; act: RunAct; option?: string }
   | { scope: 'flow'; flow: string }
+  | { scope: 'group'; group: string; page: number }
   | { scope: 'term'; index: number }
   | { scope: 'general'; word: General; argument?: string }
   | { scope: 'desk'; seq: number; act: string; argument?: string }
@@ -66,6 +68,8 @@ function parts(press: Press): (string | undefined)[] {
       return ['r', BigInt(press.run).toString(36), press.seq.toString(36), press.act, press.option];
     case 'flow':
       return ['f', press.flow];
+    case 'group':
+      return ['m', press.group, String(press.page)];
     case 'term':
       return ['k', String(press.index)];
     case 'general':
@@ -95,6 +99,8 @@ export function decodePress(data: string): Press | null {
       };
     case 'f':
       return { scope: 'flow', flow: first };
+    case 'm':
+      return /^\d{0,2}$/.test(second) ? { scope: 'group', group: first, page: Number(second) } : null;
     case 'k':
       return /^\d$/.test(first) ? { scope: 'term', index: Number(first) } : null;
     case 'g':

@@ -35,9 +35,9 @@ const TOPIC = 'simulator_frames';
 
 /**
  * Fresh people's ids start here: above Telegram's 52 bits and below 2^53, hence exact as JavaScript numbers. Seeded
- * people keep the thousand before.
+ * people keep the ten thousand before.
  */
-export const FIRST_FRESH_ID = 9_000_000_000_001_001n;
+export const FIRST_FRESH_ID = 9_000_000_000_010_001n;
 
 interface Row {
   id: bigint;

@@ -22,7 +22,7 @@ const POINTERS = words('gọi kêu là bằng xưng chọn lấy');
 const OPENERS = words('dạ ạ ừ ờ thì thôi cứ con cháu em tui tôi mình xin vâng cho');
 /** May follow a term or name without being one. */
 const CLOSERS = words(
-  'nha nhé nhe nghen nghe hen ạ á à đi được cũng rồi con cháu em ơi thôi giùm giúp cho luôn nè đó vậy',
+  'là nha nhé nhe nghen nghe hen ạ á à đi được cũng rồi con cháu em ơi thôi giùm giúp cho luôn nè đó vậy',
 );
 /** Words that make it another sentence: "chỉ lại" is no Mrs Lại, "có không" no Miss Không. */
 const NO_NAMES = words(

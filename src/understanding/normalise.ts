@@ -50,7 +50,8 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Emoji_Modifier}|\u20e3/gu
 /** Sorting one huge stack of marks takes the normaliser quadratic time, and nobody's letter carries more than six. */
 const MARK_STACK = /(\p{M}{6})\p{M}+/gu;
 
-const cleanse = (text: string): string =>
+/** Lower case, composed, compatible forms and all digits plain, nothing invisible. Linear in the length. */
+export const cleanse = (text: string): string =>
   asciiDigits(
     text
       .toWellFormed()

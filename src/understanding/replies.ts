@@ -152,5 +152,10 @@ function readInside(message: readonly Word[]): ReplyMeaning {
 export function readNumber(text: string): number | null {
   const message = wordsOf(normalise(text));
   if (message.length > LONGEST_ANSWER) return null;
-  return readCount(message) ?? readCount(coreOf(message));
+  const whole = readCount(message);
+  if (whole !== null) return whole;
+  const core = coreOf(message);
+  // "hai ba": what looked like bà may be a second number.
+  const dropped = message.filter((word) => !core.includes(word));
+  return dropped.some((word) => readCount([word]) !== null) ? null : readCount(core);
 }

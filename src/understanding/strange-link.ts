@@ -1,5 +1,7 @@
 /** Addresses pasted into the chat. None is ever opened or judged safe; only official hosts are left uncommented. */
 
+import { cleanse } from './normalise.ts';
+
 /** Official Vietnamese administration and the two app stores (public-services §0.1, §1; conversation-design CD-32). */
 const OFFICIAL_HOST = /(?:^|\.)(?:gov\.vn|chinhphu\.vn|play\.google\.com|apps\.apple\.com)$/;
 
@@ -8,7 +10,7 @@ const PLAIN_ENDINGS = 'com|net|org|vn|info|biz|top|vip|xyz|icu|cc|cn|shop|site|o
 
 const ADDRESS = new RegExp(
   [
-    'https?:/{0,3}([a-z0-9.-]{1,253})',
+    String.raw`https?:[/\\]{0,3}([a-z0-9.@:%_-]{1,253})`,
     String.raw`\bwww\.([a-z0-9.-]{1,253})`,
     String.raw`(?<![a-z0-9@.-])((?:[a-z0-9-]{1,63}\.){1,8}(?:${PLAIN_ENDINGS}))(?![a-z0-9-])`,
     String.raw`(?<![a-z0-9@.-])((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,10})/(?=[a-z0-9])`,
@@ -18,9 +20,12 @@ const ADDRESS = new RegExp(
 
 /** Whether the text holds an address, or a file name of an Android package, that is not on an official host. Linear. */
 export function hasStrangeLink(text: string): boolean {
-  for (const match of text.normalize('NFKC').toLowerCase().matchAll(ADDRESS)) {
-    const host = match.slice(1).find((part) => part !== undefined) ?? '';
-    if (!OFFICIAL_HOST.test(host.replace(/\.+$/, ''))) return true;
+  for (const match of cleanse(text).matchAll(ADDRESS)) {
+    if (!OFFICIAL_HOST.test(hostIn(match.slice(1).find((part) => part !== undefined) ?? ''))) return true;
   }
   return false;
 }
+
+/** The host of `user:password@host:port`: what stands before an @ is there to deceive. */
+const hostIn = (authority: string): string =>
+  (authority.split('@').at(-1) ?? '').replace(/:.*$/, '').replace(/\.+$/, '');

@@ -53,6 +53,8 @@ interface PreparedPhrase {
   weight: number;
   /** Only names (with a word that is no Vietnamese syllable) are matched by ear. */
   sound: string | null;
+  /** Slips of the ear allowed in it. */
+  slips: number;
 }
 
 interface Prepared {
@@ -83,11 +85,13 @@ function prepare(catalogue: readonly Wanted[]): Prepared[] {
 
 function preparePhrase(phrase: Word[], weightOf: (word: Word) => number): PreparedPhrase {
   const weighed = phrase.map((word) => ({ word, weight: weightOf(word) }));
-  const isName = phrase.some(({ folded }) => !isSyllable(folded));
+  const soundOf = (words: Word[]) => soundKey(words.map(({ folded }) => folded).join(''));
+  const name = soundOf(phrase.filter(({ folded }) => !isSyllable(folded)));
   return {
     words: weighed,
     weight: weighed.reduce((sum, { weight }) => sum + weight, 0),
-    sound: isName ? soundKey(phrase.map(({ folded }) => folded).join('')) : null,
+    sound: name === '' ? null : soundOf(phrase),
+    slips: slipsAllowed(name.length),
   };
 }
 
@@ -135,13 +139,12 @@ function coverage(phrase: PreparedPhrase, message: readonly Word[]): Match {
   return { share: found.reduce((sum, { weight }) => sum + weight, 0) / phrase.weight, width: found.length };
 }
 
-/** One slip in six letters, two in nine; shorter names must sound exactly so. */
+/** One slip in a name of six letters, two in nine; shorter names must sound exactly so. */
 const slipsAllowed = (length: number) => (length < 6 ? 0 : length < 9 ? 1 : 2);
 
-function likeness({ sound }: PreparedPhrase, names: SpokenName[]): Match {
+function likeness({ sound, slips: limit }: PreparedPhrase, names: SpokenName[]): Match {
   let best: Match = { share: 0, width: 0 };
   if (sound === null) return best;
-  const limit = slipsAllowed(sound.length);
   for (const name of names) {
     const slips = editDistance(sound, name.sound, limit);
     const share = 1 - slips / sound.length;

@@ -110,7 +110,7 @@ describe('normalise', () => {
         const once = normalise(text).folded;
         expect(normalise(once).folded).toBe(once);
       }),
-      { numRuns: 100_000 },
+      { numRuns: 2000 },
     );
   });
 
@@ -122,7 +122,7 @@ describe('normalise', () => {
         expect(accented === '' ? 0 : accented.split(' ').length).toBe(tokens.length);
         expect(folded).not.toMatch(/[\u0300-\u036fđà-ãè-êìíò-õùúýăĩũơưạ-ỹ]/u);
       }),
-      { numRuns: 50_000 },
+      { numRuns: 1000 },
     );
   });
 

@@ -1,9 +1,13 @@
 /** A volunteer and a household: find it or make it, then walk a flow together or send it to their own phone. */
+
+import { flowsIn, groupsOf, isGroup } from '../../flows/groups.ts';
 import { readCallName } from '../../understanding/kinship.ts';
 import type { HouseholdFact } from '../facts.ts';
 import { startFlow } from '../guide.ts';
 import type { Desk } from '../memory.ts';
+import { pageOf } from '../menu.ts';
 import { membershipOf } from '../person.ts';
+import { encodePress } from '../press.ts';
 import type { Turn } from '../turn.ts';
 import { deskButton, moveDesk, sayDesk } from './desk.ts';
 
@@ -46,7 +50,7 @@ export function pressHousehold(turn: Turn, desk: Desk, act: string, argument: st
       return sayHousehold(turn, argument);
     case 'together':
     case 'send':
-      return sayFlows(turn, desk, act, Number(argument ?? 0) || 0);
+      return sayFlows(turn, desk, act, argument ?? '');
     case 'flow':
       return startTogether(turn, desk, argument);
     case 'invite':
@@ -87,23 +91,31 @@ function sayHousehold(turn: Turn, code: string | undefined): void {
   }
 }
 
-function sayFlows(turn: Turn, desk: Desk, way: 'together' | 'send', page: number): void {
+/** First what people want, then the flow: `choice` is `<group>-<page>`, empty at first. */
+function sayFlows(turn: Turn, desk: Desk, way: 'together' | 'send', choice: string): void {
   const household = householdOf(turn, desk.household);
   if (!household) return sayDesk(turn);
   moveDesk(turn, { at: 'pick-flow', household: household.code });
+  const [group = '', page = '0'] = choice.split('-');
   const flows = [...turn.world.flows.current.values()];
-  const shown = flows.slice(page * PER_PAGE, (page + 1) * PER_PAGE);
-  const seq = (turn.memory.desk?.seq ?? 0).toString(36);
-  const next = (page + 1) * PER_PAGE < flows.length ? page + 1 : 0;
+  if (!isGroup(group)) {
+    const groups = groupsOf(flows).map((id) => deskChoice(turn, turn.text(`menu.groups.${id}`), way, `${id}-0`));
+    return turn.say('volunteer:household.which-flow', { name: household.callName }, groups);
+  }
+  const { shown, next } = pageOf(flowsIn(group, flows), Number(page) || 0);
   turn.say('volunteer:household.which-flow', { name: household.callName }, [
-    ...shown.map((flow) => ({
-      label: turn.text(`flows/${flow.id}:wish`),
-      data: `d.${seq}.${way === 'together' ? 'flow' : 'invite'}.${flow.id}`,
-    })),
-    ...(flows.length > PER_PAGE ? [deskButton(turn, 'desk.more', way, String(next))] : []),
+    ...shown.map((flow) =>
+      deskChoice(turn, turn.text(`flows/${flow.id}:wish`), way === 'together' ? 'flow' : 'invite', flow.id),
+    ),
+    ...(next === null ? [] : [deskButton(turn, 'desk.more', way, `${group}-${next}`)]),
     deskButton(turn, 'desk.back', 'home'),
   ]);
 }
+
+const deskChoice = (turn: Turn, label: string, act: string, argument: string) => ({
+  label,
+  data: encodePress({ scope: 'desk', seq: turn.memory.desk?.seq ?? 0, act, argument }),
+});
 
 /** "Làm chung máy": the flow runs on the volunteer's phone, in the household's name. */
 function startTogether(turn: Turn, desk: Desk, flowId: string | undefined): void {

@@ -7,7 +7,7 @@ export const dvcqgLogin: Flow = {
   id: 'dvcqg-login',
   version: 1,
   first: 'vneid',
-  services: ['public-service-portal'],
+  services: ['dvcqg'],
   subject: 'person',
   evidence: ['self', 'witness'],
   neverShare: ['otp', 'password', 'passcode', 'id-number', 'id-photo'],

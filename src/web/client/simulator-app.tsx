@@ -117,21 +117,21 @@ export function Simulator({ data }: { data: SimulatorData }) {
         {words.skip}
       </a>
       <Bar state={state} now={now} dispatch={dispatch} doings={doings} />
-      <Guide guide={state.guide} phones={state.phones} doings={doings} />
       <Notices state={state} dispatch={dispatch} />
-      <fieldset class="sides" aria-label={words.title}>
-        {(['phone', 'inspector'] as const).map((side) => (
-          <button
-            key={side}
-            type="button"
-            aria-pressed={state.side === side}
-            onClick={() => dispatch({ type: 'side', side })}
-          >
-            {side === 'phone' ? words.inspector.narrowPhone : words.inspector.narrowInspector}
-          </button>
-        ))}
-      </fieldset>
       <main class="desk">
+        <Guide guide={state.guide} phones={state.phones} doings={doings} />
+        <fieldset class="sides" aria-label={words.title}>
+          {(['phone', 'inspector'] as const).map((side) => (
+            <button
+              key={side}
+              type="button"
+              aria-pressed={state.side === side}
+              onClick={() => dispatch({ type: 'side', side })}
+            >
+              {side === 'phone' ? words.inspector.narrowPhone : words.inspector.narrowInspector}
+            </button>
+          ))}
+        </fieldset>
         <section class={`phones count-${state.phones.length} ${view}`} id="phones" aria-label={words.people.phones}>
           {state.phones.length === 0 && <p class="quiet">{words.people.none}</p>}
           {state.phones.map((phone) => (

@@ -1,5 +1,5 @@
 /** The chat itself: bubbles, buttons, what happened between them. */
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { ChannelName } from '../../bot/channel.ts';
 import type { Bubble, Chat, ChatButton, ChatItem } from '../../simulator/chat.ts';
 import { type Act, addressKey, type SentMedia } from '../../simulator/frame.ts';
@@ -29,6 +29,11 @@ export function ChatLog({ phone, chat, selected, dispatch, onAct }: ChatLogProps
     toEnd();
   }, [chat.items.length]);
   useLayoutEffect(toEnd);
+  useEffect(() => {
+    const watch = new ResizeObserver(toEnd);
+    if (log.current) watch.observe(log.current);
+    return () => watch.disconnect();
+  }, []);
   const frameIds = useMemo(() => framesOfTurn(phone, selected), [phone, selected]);
   useLayoutEffect(() => {
     if (selected !== null) log.current?.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' });

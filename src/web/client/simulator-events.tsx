@@ -17,7 +17,7 @@ export function Events({ turns, shown, dispatch }: EventsProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
-  }, [shown?.key, turns.length]);
+  }, [shown?.key, shown?.sent.length, shown?.outcomes.length, turns.length]);
   if (turns.length === 0) return <p class="quiet">{words.inspector.noTurns}</p>;
   return (
     <ol class="events" ref={list}>

@@ -31,7 +31,7 @@ export function Guide({ guide, phones, doings }: GuideProps) {
   return (
     <nav class="guide" aria-labelledby="guide-heading">
       <h2 id="guide-heading">{words.guide.heading}</h2>
-      <ol>
+      <ol class="choices">
         {GUIDES.map((id) => (
           <li key={id}>
             <button type="button" onClick={() => doings.guide(id)}>
@@ -56,7 +56,7 @@ function Following({ guide, phones, doings }: { guide: GuideId; phones: readonly
   return (
     <section class="guide following" aria-label={title}>
       <h2>{title}</h2>
-      <ol>
+      <ol class="steps">
         {steps.map((step) => (
           <li key={step}>{step}</li>
         ))}
