@@ -216,7 +216,7 @@ export function createSender(parts: SenderParts): Sender {
     const touched = new Set<Transport>();
     for (const row of rows) {
       const way = transports.of(row);
-      if (!way || stopping.signal.aborted) {
+      if (!way) {
         putBack(row);
         continue;
       }
@@ -236,7 +236,9 @@ export function createSender(parts: SenderParts): Sender {
       one.way.lanes.add([one.row]);
       pump(one.way);
     };
-    early.set(one, setTimeout(enter, one.row.notBefore.getTime() - clock.now().getTime()));
+    const waitMs = one.row.notBefore.getTime() - clock.now().getTime();
+    // A clock that has jumped back since must not keep it.
+    early.set(one, setTimeout(enter, Math.min(CLAIMED_AHEAD_MS, waitMs)));
   }
 
   function letGo(row: SendingRow): void {
@@ -344,10 +346,8 @@ export function createSender(parts: SenderParts): Sender {
       written,
       accepted.some(({ hasMore, repeatId }) => hasMore || repeatId !== null),
     );
-    aside(
-      media.release(privateFilesOf(written, (row) => endedBy.get(row.id)?.repeatId === null)),
-      'Private files stay until the next sweep.',
-    );
+    const over = privateFilesOf(written, (row) => endedBy.get(row.id)?.repeatId === null);
+    await media.release(over).catch((err) => log.warn({ err }, 'Private files stay until the next sweep.'));
   }
 
   /** Some of what these rows held up, or they themselves, may be due now. */
@@ -420,8 +420,7 @@ export function createSender(parts: SenderParts): Sender {
 
   async function drain(): Promise<void> {
     stopping.abort();
-    await stopListening().catch(() => {});
-    await claiming.done();
+    await withinMs(LAST_WRITES_MS, Promise.all([stopListening().catch(() => {}), claiming.done()]));
     for (const [one, timer] of early) {
       clearTimeout(timer);
       putBack(one.row);

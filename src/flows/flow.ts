@@ -48,7 +48,13 @@ export type Outcome = 'completed' | 'referred' | 'abandoned';
 /** What an `ask` step accepts. `kept` answers go into the run; the others are used at once and forgotten. */
 export type AnswerKind = 'bank' | 'account-number' | 'holder-name' | 'stall-name' | 'reference-tail';
 
-export type OfficeKind = 'commune-police' | 'bank-counter' | 'operator-shop' | 'one-stop-centre' | 'post-office';
+export type OfficeKind =
+  | 'commune-police'
+  | 'bank-counter'
+  | 'operator-shop'
+  | 'one-stop-centre'
+  | 'post-office'
+  | 'social-insurance-office';
 
 export type PhoneType = 'android' | 'iphone' | 'other';
 

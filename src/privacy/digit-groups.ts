@@ -37,7 +37,7 @@ export function tokensOf(text: string): Token[] {
 const OWN_NUMBER = 9;
 /** Characters between two parts of one number. */
 const WIDEST_SEPARATOR = 3;
-const SEPARATOR = /^[\s.,\-–—−_·•*|]+$/;
+const SEPARATOR = /^[\s.,\-–—−_·•*|()]+$/;
 
 /**
  * Parts that may belong together, in order; a part that joins nothing is a group of one. Parts inside a harmless span

@@ -17,8 +17,8 @@ const DATE = /(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])/g;
 const SPACED_DATE = /(?<!\d\s?)(\d{2})\s(\d{2})\s(\d{4})(?!\s?\d)/g;
 const ISO_DATE = /(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])/g;
 const CLOCK = /(?<![\d:])\d{1,2}[:hg]\d{2}(?::\d{2})?(?![\d:])/g;
-/** Thousands in groups of three. One group only ("123.500") is an amount when it is round: a code may be parted too. */
-const GROUPED = /(?<![\d.,])\d{1,3}(?:[.,]\d{3}){1,4}(?![\d])/g;
+/** Thousands in groups of three, round as amounts are: a code or a paper's number may be parted by dots as well. */
+const GROUPED = /(?<![\d.,])[1-9]\d{0,2}(?:[.,]\d{3}){0,3}[.,][05]00(?!\d)/g;
 const SPACED_AMOUNT = /(?<!\d\s?)[1-9]\d{0,2}(?:\s\d{3}){0,3}\s000(?!\s?\d)/g;
 const VERSION_OR_PERCENT = /(?<!\d)\d{1,3}(?:[.,]\d{1,2})?\s?%/g;
 
@@ -39,7 +39,7 @@ export function harmlessSpans(text: string, isCodeExpected: boolean): Span[] {
   add(SPACED_DATE, ([, day = '', month = '', year = '']) => isDayMonth(day, month) && isYear(year));
   add(ISO_DATE, ([, year = '', month = '', day = '']) => isDayMonth(day, month) && isYear(year));
   add(CLOCK);
-  add(GROUPED, ([amount]) => amount.replace(/\d/g, '').length > 1 || /[05]00$/.test(amount));
+  add(GROUPED);
   add(SPACED_AMOUNT);
   add(VERSION_OR_PERCENT);
   return spans.sort((one, other) => one.start - other.start);

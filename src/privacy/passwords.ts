@@ -101,7 +101,17 @@ function secretBehind(shadow: Shadow, tokens: readonly Token[], { end, isPin, is
   const isSentence =
     ORDINARY.has(firstWord(candidate.text)) || isCount(candidate, rest[1]) || (isUnsure && rest.length > 1);
   if (isExplicit && !isSentence) return { start: candidate.start, end: lineEnd };
-  return rest.find((chunk, at) => looksTold(shadow, chunk, rest[at + 1], at === 0)) ?? null;
+  const told = rest.findIndex((chunk, at) => looksTold(shadow, chunk, rest[at + 1], at === 0));
+  return told === -1 ? null : withMoreDigits(rest.slice(told));
+}
+
+/** The first piece, and when it is digits also those that go on with it. */
+function withMoreDigits(chunks: readonly Chunk[]): Span {
+  const isDigits = ({ text }: Chunk) => /^\d+$/.test(text);
+  const first = chunks[0] as Chunk;
+  const more = chunks.findIndex((chunk) => !isDigits(chunk));
+  const last = isDigits(first) ? chunks.at(more === -1 ? -1 : more - 1) : first;
+  return { start: first.start, end: last?.end ?? first.end };
 }
 
 const LONGEST_LINE = 400;
@@ -131,13 +141,14 @@ function trim({ text, start }: Chunk): Chunk[] {
   return pieces;
 }
 
-/** The first piece that is no glue; explicit when "là", ":" or "=" stood before it. */
+/** The first piece that is no glue; explicit when "là", ":" or "=" stood before it. Behind a colon all is told. */
 function behindGlue(chunks: readonly Chunk[]): { index: number; isExplicit: boolean } {
   let isExplicit = false;
+  let isColon = false;
   for (const [index, { text }] of chunks.entries()) {
-    if (/^[:=>"'“”(-]+$/.test(text)) isExplicit ||= /[:=]/.test(text);
+    if (/^[:=>"'“”(-]+$/.test(text)) isColon ||= /[:=]/.test(text);
     else if (text === 'la' || text === 'bang') isExplicit = true;
-    else if (!GLUE.has(text)) return { index, isExplicit };
+    else if (isColon || !GLUE.has(text)) return { index, isExplicit: isExplicit || isColon };
   }
   return { index: chunks.length, isExplicit };
 }

@@ -20,7 +20,7 @@ import {
   passesLuhn,
 } from './number-kinds.ts';
 import { passwordSpans } from './passwords.ts';
-import { type Shadow, shadowOf, sourceOf } from './shadow.ts';
+import { type Shadow, shadowOf } from './shadow.ts';
 import { isOnlyNumbers, readWords, type Surroundings, surroundingsOf, type WordAt } from './surroundings.ts';
 
 /** Kinds that may arrive as text, the gravest first. */
@@ -53,8 +53,26 @@ interface Secret extends Span {
   kind: SecretKind;
 }
 
-/** Finds every secret of a text. A passed-on bank message is masked as a whole: names and balances stand around its code. */
+/**
+ * Finds every secret of a text. A passed-on bank message is masked as a whole: names and balances stand around its code.
+ * A mask changes what stands around the rest, so the rest is looked at again until nothing more is found.
+ */
 export function findSecrets(text: string, context: SecretContext): FoundSecrets {
+  const found = new Set<SecretKind>();
+  let masked = text;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const next = findOnce(masked, context);
+    if (next.kinds.length === 0) break;
+    for (const kind of next.kinds) found.add(kind);
+    masked = next.masked;
+  }
+  return { kinds: GRAVITY.filter((kind) => found.has(kind)), masked };
+}
+
+/** Two are the rule; the rest is for texts made to deceive. */
+const MOST_ROUNDS = 6;
+
+function findOnce(text: string, context: SecretContext): FoundSecrets {
   const shadow = shadowOf(text);
   const bankMessage = readBankMessage(shadow.text);
   if (bankMessage) {
@@ -62,8 +80,7 @@ export function findSecrets(text: string, context: SecretContext): FoundSecrets 
     return { kinds, masked: MASKS[kinds[0] as SecretKind] };
   }
   const secrets = merge([...namedSecrets(shadow), ...numberSecrets(shadow, context)]);
-  const found = new Set(secrets.map(({ kind }) => kind));
-  return { kinds: GRAVITY.filter((kind) => found.has(kind)), masked: mask(shadow, secrets) };
+  return { kinds: secrets.map(({ kind }) => kind), masked: mask(shadow, secrets) };
 }
 
 /** Overlapping finds become one, of the graver kind. */
@@ -80,14 +97,14 @@ function merge(secrets: readonly Secret[]): Secret[] {
   return merged;
 }
 
-function mask(shadow: Shadow, secrets: readonly Secret[]): string {
+function mask({ source, at }: Shadow, secrets: readonly Secret[]): string {
   let result = '';
   let from = 0;
   for (const { start, end, kind } of secrets) {
-    result += sourceOf(shadow, from, start) + MASKS[kind];
-    from = end;
+    result += source.slice(from, at[start]) + MASKS[kind];
+    from = at[end] ?? source.length;
   }
-  return result + sourceOf(shadow, from, shadow.text.length);
+  return result + source.slice(from);
 }
 
 // ── secrets that are named ─────────────────────────────────────────────────────────────────────────────────────────

@@ -53,11 +53,16 @@ function see(char: string): string {
   return fold(asciiDigit(char).normalize('NFKC').toLowerCase());
 }
 
-/** `48O9l3` → `480913`. Only between two digits; an o also at either end of a longer run. Same length. */
+/** `48O9l3` → `480913`: between digits, and in a word of mostly digits. Same length. */
 function withoutLookAlikes(text: string): string {
-  const between = text.replace(/(?<=\d)[oоοliı](?=\d)/g, (letter) => LOOK_ALIKES[letter] ?? letter);
-  return between.replace(/(?<![\p{L}\d])[oоο](?=\d{4})/gu, '0').replace(/(?<=\d{4})[oоο](?![\p{L}\d])/gu, '0');
+  const plain = (letters: string) => letters.replace(LOOK_ALIKE, (letter) => LOOK_ALIKES[letter] ?? letter);
+  return text
+    .replace(/(?<=\d)[oоοliı](?=\d)/g, plain)
+    .replace(/(?<![\p{L}\d])[\doоοliı]{4,}(?![\p{L}\d])/gu, (word) => (isMostlyDigits(word) ? plain(word) : word));
 }
+
+const LOOK_ALIKE = /[oоοliı]/g;
+const isMostlyDigits = (word: string) => word.replace(LOOK_ALIKE, '').length * 3 >= word.length * 2;
 
 /** A token of the shadow as it was written, accents and all, in lower case. */
 export const writtenWord = (shadow: Shadow, { start, end }: { start: number; end: number }): string =>

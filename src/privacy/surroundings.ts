@@ -1,5 +1,6 @@
 /** The words around a number: what they call it, and what they make it likely to be. */
-import { isSyllable, mayMean } from '../understanding/spelling.ts';
+import { decodeTelex } from '../understanding/keyboards.ts';
+import { fold, isSyllable, mayMean } from '../understanding/spelling.ts';
 import type { Group, Token } from './digit-groups.ts';
 import { BARRIER, type Shadow, setsAccents, writtenWord } from './shadow.ts';
 
@@ -46,10 +47,8 @@ const PASSWORD_WORDS = new Set(['matkhau', 'mk', 'pass', 'password', 'passcode',
 
 export function readWords(shadow: Shadow, tokens: readonly Token[]): WordAt[] {
   const isAccented = setsAccents(shadow.source);
-  const words = tokens.flatMap((token, index) =>
-    token.kind === 'word'
-      ? [{ folded: token.text, written: writtenWord(shadow, token), index, isCode: false, isPassword: false }]
-      : [],
+  const words: WordAt[] = tokens.flatMap((token, index) =>
+    token.kind === 'word' ? [{ ...spelled(shadow, token), index, isCode: false, isPassword: false }] : [],
   );
   for (const [at, word] of words.entries()) {
     const next = words[at + 1]?.folded ?? '';
@@ -60,6 +59,16 @@ export function readWords(shadow: Shadow, tokens: readonly Token[]): WordAt[] {
   }
   return words;
 }
+
+/** The word, with Telex keys undone where they left no syllable ("max" is mã). */
+function spelled(shadow: Shadow, token: Token): { folded: string; written: string } {
+  const written = writtenWord(shadow, token);
+  const decoded = token.text.length <= LONGEST_KEYED && !isSyllable(token.text) ? decodeTelex(written) : null;
+  return decoded ? { folded: fold(decoded), written: decoded } : { folded: token.text, written };
+}
+
+/** Seven letters of the longest syllable and its keys. */
+const LONGEST_KEYED = 10;
 
 export function surroundingsOf(
   parts: Group,

@@ -168,6 +168,7 @@ function wasSent(chat: Chat, frame: OutFrame): void {
   const sent = readSent(frame);
   switch (sent.kind) {
     case 'message':
+      chat.hasBegun = true; // nobody is written to who has not begun; seeded people did so before our frames
       if (sent.keys) chat.keys = sent.keys;
       chat.items.push({
         kind: 'bubble',

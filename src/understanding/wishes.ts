@@ -62,12 +62,16 @@ interface Prepared {
   phrases: PreparedPhrase[];
 }
 
-/** Catalogues live as long as the process and are compiled once. */
-const compiled = new WeakMap<readonly Wanted[], Prepared[]>();
+/** The catalogue of the last call: there is one per process, and compiling it takes longer than reading a message. */
+let compiled: { key: string; catalogue: Prepared[] } | null = null;
 
 function prepare(catalogue: readonly Wanted[]): Prepared[] {
-  const known = compiled.get(catalogue);
-  if (known) return known;
+  const key = JSON.stringify(catalogue);
+  if (compiled?.key !== key) compiled = { key, catalogue: compile(catalogue) };
+  return compiled.catalogue;
+}
+
+function compile(catalogue: readonly Wanted[]): Prepared[] {
   const entries = catalogue.map(({ id, phrases }) => ({ id, phrases: phrases.map(words) }));
   const users = new Map<string, Set<string>>();
   for (const { id, phrases } of entries) {
@@ -75,12 +79,10 @@ function prepare(catalogue: readonly Wanted[]): Prepared[] {
   }
   // A word that every service uses tells little, one that a single service uses tells most.
   const weightOf = ({ folded }: Word) => Math.log(1 + catalogue.length / (users.get(folded)?.size ?? 1));
-  const prepared = entries.map(({ id, phrases }) => ({
+  return entries.map(({ id, phrases }) => ({
     id,
     phrases: phrases.map((phrase) => preparePhrase(phrase, weightOf)),
   }));
-  compiled.set(catalogue, prepared);
-  return prepared;
 }
 
 function preparePhrase(phrase: Word[], weightOf: (word: Word) => number): PreparedPhrase {

@@ -454,14 +454,14 @@ describe('silence', () => {
   });
 
   it('does not fall on a process that is only slow: its leases are prolonged', async () => {
-    const settings = { ...QUIET, leaseMs: 600, heartbeatMs: 50 };
+    const settings = { ...QUIET, leaseMs: 1500, heartbeatMs: 100 };
     const [slow, other] = [await world.started({ settings }), await world.started({ settings })];
     const keeper = gateKeeper();
     world.telegram.answer = keeper.answer;
     await taken(slow, await world.person(), 'lâu');
-    await world.db.sql`update outbound set lease_until = clock_timestamp() + interval '600 ms'`;
+    await world.db.sql`update outbound set lease_until = clock_timestamp() + interval '1500 ms'`;
     await until(() => keeper.waiting === 1);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(await states()).toEqual(['sending']);
     keeper.release();
     await settled(slow);
@@ -470,13 +470,13 @@ describe('silence', () => {
   });
 
   it('of our own heart lets no further call begin', async () => {
-    const sender = await world.started({ settings: { ...web.settings, leaseMs: 100 } });
+    const sender = await world.started({ settings: { ...web.settings, leaseMs: 1000 } });
     const keeper = gateKeeper();
     world.telegram.answer = keeper.answer;
     const person = await world.person();
     const [first, second] = await taken(sender, person, 'một', 'hai');
     await until(() => keeper.waiting === 1);
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await new Promise((resolve) => setTimeout(resolve, 800));
     keeper.release();
     await settled(sender);
     expect(await world.row(first!)).toMatchObject({ state: 'sent' });

@@ -137,13 +137,14 @@ describe('private files', () => {
 
   it('are released unless an open row still needs them', async () => {
     const person = await world.person();
-    for (const id of ['done', 'waits', 'repeats']) await keep(person, id);
+    for (const id of ['done', 'waits', 'leaves', 'repeats']) await keep(person, id);
     await ended(await world.queue(person, { message: message('done') }), 'sent');
     await world.queue(person, { message: message('waits') });
+    await world.insertSending(person, 1n, { message: message('leaves') });
     await ended(await world.queue(person, { message: message('repeats') }), 'uncertain');
     await world.queue(person, { message: message('repeats') });
-    await store().release(['done', 'waits', 'repeats']);
-    expect(await kept()).toEqual(['repeats', 'waits']);
+    await store().release(['done', 'waits', 'leaves', 'repeats']);
+    expect(await kept()).toEqual(['leaves', 'repeats', 'waits']);
     await store().release([]);
   });
 

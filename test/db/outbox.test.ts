@@ -135,6 +135,15 @@ describe('claiming', () => {
   });
 });
 
+it('claims past a row that somebody is working on', async () => {
+  const [held, free] = [await world.queue(await world.person()), await world.queue(await world.person())];
+  await world.db.sql.begin(async (tx) => {
+    await tx`select 1 from outbound where id = ${held} for update`;
+    expect(await claimed()).toEqual([free]);
+  });
+  expect(await claimed()).toEqual([held]);
+});
+
 describe('writing ends', () => {
   it('keeps what the platform called the message, or why it failed', async () => {
     for (let i = 0; i < 3; i++) await world.queue(await world.person());

@@ -75,6 +75,13 @@ export async function openHouse(options: Partial<BuildOptions> & { now?: Date } 
   const clock = createJumpingClock(options.now ?? MORNING);
   const people = new Map<string, ChatState>();
   const lines: string[] = [];
+  /** What people saw since the last act: written down person by person, since phones ring in no particular order. */
+  const waiting = new Map<ChatState, string[]>();
+  const writeDown = (...acts: string[]) => {
+    for (const chat of people.values()) lines.push(...(waiting.get(chat) ?? []));
+    waiting.clear();
+    lines.push(...acts);
+  };
   const config = readConfig({
     DATABASE_URL: database.url,
     ENCRYPTION_KEY: TEST_KEY.toString('base64'),
@@ -86,7 +93,8 @@ export async function openHouse(options: Partial<BuildOptions> & { now?: Date } 
     const chat = people.get(`${channel}:${externalId}`);
     if (!chat) return; // one of the many an announcement goes to: counted in the database, not in the transcript
     chat.shown.push(shown);
-    for (const line of describeShown(shown)) lines.push(`${chat.name}  ‹ ${line}`);
+    const heard = waiting.get(chat) ?? [];
+    waiting.set(chat, [...heard, ...describeShown(shown).map((line) => `${chat.name}  ‹ ${line}`)]);
   };
   const assistant = await buildAssistant({
     config,
@@ -141,7 +149,7 @@ export async function openHouse(options: Partial<BuildOptions> & { now?: Date } 
       const externalId = String(
         channel === 'telegram' ? 1000 + people.size : 5_000_000_000_000_000_000n + BigInt(people.size),
       );
-      const chat = createChat({ name, channel, externalId, assistant, settle, lines, clock });
+      const chat = createChat({ name, channel, externalId, assistant, settle, writeDown, clock });
       people.set(`${channel}:${externalId}`, chat);
       return chat;
     },
@@ -156,10 +164,11 @@ export async function openHouse(options: Partial<BuildOptions> & { now?: Date } 
       await assistant.runDue();
       await settle();
     },
-    transcript: () => `${lines.join('\n')}\n`,
-    note: (line) => {
-      lines.push(`# ${line}`);
+    transcript: () => {
+      writeDown();
+      return `${lines.join('\n')}\n`;
     },
+    note: (line) => writeDown(`# ${line}`),
     close: async () => {
       await assistant.web.close();
       await assistant.intake.drain();
@@ -269,7 +278,7 @@ interface ChatParts {
   externalId: string;
   assistant: Assistant;
   settle(): Promise<void>;
-  lines: string[];
+  writeDown(act: string): void;
   clock: JumpingClock;
 }
 
@@ -282,7 +291,7 @@ const telegramParser = createTelegram({
   transport: { call: async () => true },
 });
 
-function createChat({ name, channel, externalId, assistant, settle, lines, clock }: ChatParts): ChatState {
+function createChat({ name, channel, externalId, assistant, settle, writeDown, clock }: ChatParts): ChatState {
   const shown: Shown[] = [];
   let delivery: InboundEvent | null = null;
   const deliver = async (event: InboundEvent): Promise<Shown[]> => {
@@ -300,14 +309,14 @@ function createChat({ name, channel, externalId, assistant, settle, lines, clock
     what,
   });
   const pressShown = async (message: Shown, label: string) => {
-    lines.push(`${name}  › [${label}]`);
+    writeDown(`${name}  › [${label}]`);
     const data = (message.data[label] ?? '').replace(/^#g:/, '');
     return deliver(
       event({ kind: 'press', data, messageId: message.messageId, ...(channel === 'telegram' && { callbackId: 'cb' }) }),
     );
   };
   const type = async (text: string) => {
-    lines.push(`${name}  › ${text}`);
+    writeDown(`${name}  › ${text}`);
     if (channel === 'zalo') return deliver(event({ kind: 'text', text }));
     const raw = {
       update_id: nextKey++,
@@ -345,16 +354,16 @@ function createChat({ name, channel, externalId, assistant, settle, lines, clock
       return pressShown(message, first);
     },
     start: async (payload = '') => {
-      lines.push(`${name}  › /start ${payload.startsWith('i-') ? 'i-…' : payload}`.trimEnd());
+      writeDown(`${name}  › /start ${payload.startsWith('i-') ? 'i-…' : payload}`.trimEnd());
       return deliver(event({ kind: 'start', payload }));
     },
     send: async (what) => {
-      lines.push(`${name}  › (${what})`);
+      writeDown(`${name}  › (${what})`);
       return deliver(event(what === 'block' ? { kind: 'left' } : { kind: what }));
     },
     redeliver: async () => {
       if (!delivery) throw new Error('Nothing was delivered yet.');
-      lines.push(`${name}  › (giao lại lần nữa)`);
+      writeDown(`${name}  › (giao lại lần nữa)`);
       return deliver(delivery);
     },
     last: () => {

@@ -234,7 +234,10 @@ it('an announcement: exact text, count, test to oneself, a second person, progre
   expect(total).toBe(132);
   expect(sent).toBeGreaterThan(100);
   await lan.press('Về bàn');
-  await golden('announcement');
+  // How often the progress line was edited, and where between the others it fell, is the machine's affair.
+  const steady = house.transcript().split('\n').filter((line) => !line.includes('Đang gửi: '));
+  await expect(steady.join('\n')).toMatchFileSnapshot('golden/announcement.txt');
+  expect(lan.shown.some(({ text }) => text.startsWith('Đang gửi: '))).toBe(true);
 });
 
 it('a flow’s first button always ends it, whatever the flow', () => {

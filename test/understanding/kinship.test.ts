@@ -47,7 +47,6 @@ describe('readTerm', () => {
     ['', null],
     ['3', null],
   ])('%j asks for %s', (text, term) => {
-    // "gọi cô là được rồi" points to cô twice over; what follows must not hide it.
     expect(readTerm(text)).toBe(term);
   });
 });

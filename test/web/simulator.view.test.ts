@@ -160,8 +160,9 @@ describe('suggestions', () => {
   it('open the right phones, and make a citizen who is missing', () => {
     expect(phonesFor('wallet', [SAU, UT, LAN, HOA])).toEqual([SAU]);
     expect(phonesFor('volunteer', [SAU, UT, LAN, HOA])).toEqual([LAN, SAU]);
-    expect(phonesFor('broadcast', [SAU, UT, LAN, HOA])).toEqual([HOA, SAU, UT]);
-    expect(phonesFor('broadcast', [SAU, HOA])).toEqual([HOA, SAU, { fresh: 'telegram' }]);
+    const another = { ...HOA, externalId: '9000000000000005' };
+    expect(phonesFor('broadcast', [SAU, UT, LAN, HOA, another])).toEqual([HOA, another, SAU]);
+    expect(phonesFor('broadcast', [UT, HOA])).toEqual([HOA, { fresh: 'zalo' }]);
   });
 });
 

@@ -18,34 +18,34 @@ export const simAuthOperator: Flow = {
   evidence: ['self', 'witness'],
   neverShare: ['otp', 'password', 'passcode', 'id-number', 'id-photo', 'face-photo'],
   labels: {
-    tools: { text: 'Tiện ích', confidence: 'M', source: VIETTEL, verifiedOn: '2026-04-15' },
-    identify: { text: 'Xác thực thông tin thuê bao', confidence: 'M', source: VIETTEL, verifiedOn: '2026-04-15' },
-    agree: { text: 'Đồng ý', confidence: 'M', source: VIETTEL, verifiedOn: '2026-04-15' },
-    share: { text: 'Xác nhận chia sẻ', confidence: 'M', source: VIETTEL, verifiedOn: '2026-04-15' },
+    tools: { text: 'Tiện ích', confidence: 'M', source: VIETTEL, verifiedOn: '2026-04-01' },
+    identify: { text: 'Xác thực thông tin thuê bao', confidence: 'M', source: VIETTEL, verifiedOn: '2026-04-01' },
+    agree: { text: 'Đồng ý', confidence: 'M', source: VIETTEL, verifiedOn: '2026-04-01' },
+    share: { text: 'Xác nhận chia sẻ', confidence: 'M', source: VIETTEL, verifiedOn: '2026-04-01' },
     // The block knows this button from other apps; in this one nobody has seen it yet.
     'viettel-chip/confirm': { text: 'Xác nhận', confidence: 'U', source: UNSEEN, verifiedOn: '2026-11-21' },
-    user: { text: 'Thông tin người dùng', confidence: 'L', source: OTHERS, verifiedOn: '2026-04-15' },
-    subscriber: { text: 'Thông tin thuê bao', confidence: 'L', source: OTHERS, verifiedOn: '2026-04-15' },
-    'no-update': { text: 'không cần cập nhật', confidence: 'L', source: OTHERS, verifiedOn: '2026-04-15' },
+    user: { text: 'Thông tin người dùng', confidence: 'L', source: OTHERS, verifiedOn: '2026-04-01' },
+    subscriber: { text: 'Thông tin thuê bao', confidence: 'L', source: OTHERS, verifiedOn: '2026-04-01' },
+    'no-update': { text: 'không cần cập nhật', confidence: 'L', source: OTHERS, verifiedOn: '2026-04-01' },
   },
   sources: [
     { ref: LAW, date: '2026-06-15', confidence: 'H' },
-    { ref: VIETTEL, date: '2026-04-15', confidence: 'H' },
-    { ref: OTHERS, date: '2026-04-15', confidence: 'M' },
+    { ref: VIETTEL, date: '2026-04-01', confidence: 'H' },
+    { ref: OTHERS, date: '2026-04-01', confidence: 'M' },
     {
       ref: 'Số đã dùng cho VNeID mức 2 thì khỏi làm lại, MobiFone qua Index.vn 4/2026 (public-services 3.1)',
-      date: '2026-04-15',
+      date: '2026-04-01',
       confidence: 'M',
     },
     {
       ref: 'Đường dẫn và cuộc gọi giả “xác thực thuê bao”, Lao Động 6/2026 (public-services 3.4)',
-      date: '2026-06-15',
+      date: '2026-06-01',
       confidence: 'H',
     },
     { ref: 'Sang tên thuê bao, Tiền Phong 2023 (public-services 3.4)', date: '2023-01-01', confidence: 'M' },
     {
       ref: 'Tổ lưu động của nhà mạng về xã, VnExpress 5/2026 (public-services 3.4)',
-      date: '2026-05-15',
+      date: '2026-05-01',
       confidence: 'M',
     },
     {
@@ -68,7 +68,7 @@ export const simAuthOperator: Flow = {
     guard: { kind: 'block', block: 'never-share', next: 'where' },
     where: { kind: 'choose', options: { home: 'network', shop: 'at-shop' } },
     network: { kind: 'choose', options: { viettel: 'viettel-app', mobifone: 'mobifone-app', other: 'other-network' } },
-    'other-network': { kind: 'choose', options: { vinaphone: 'vinaphone-app', none: 'at-shop' } },
+    'other-network': { kind: 'choose', options: { vinaphone: 'vinaphone-app', another: 'at-shop' } },
 
     'viettel-app': {
       kind: 'block',

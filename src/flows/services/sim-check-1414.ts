@@ -17,7 +17,7 @@ export const simCheck1414: Flow = {
     { ref: 'Sang tên thuê bao, Tiền Phong 2023 (public-services 3.4)', date: '2023-01-01', confidence: 'M' },
     {
       ref: 'Số lạ đứng tên mình thì bỏ trong VNeID, Lao Động 6/2026 (public-services 3.3)',
-      date: '2026-06-15',
+      date: '2026-06-01',
       confidence: 'H',
     },
   ],

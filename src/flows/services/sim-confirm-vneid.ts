@@ -19,13 +19,13 @@ export const simConfirmVneid: Flow = {
     passcode: { text: 'passcode', confidence: 'H', source: GUIDE, verifiedOn: '2024-09-10' },
     'forgot-password': { text: 'Quên mật khẩu', confidence: 'H', source: FORGOT, verifiedOn: '2024-04-24' },
     'forgot-passcode': { text: 'Quên passcode', confidence: 'M', source: FORGOT, verifiedOn: '2024-04-24' },
-    numbers: { text: 'Quản lý thuê bao', confidence: 'U', source: REPORTED, verifiedOn: '2026-06-15' },
+    numbers: { text: 'Quản lý thuê bao', confidence: 'U', source: REPORTED, verifiedOn: '2026-06-01' },
     // The reports were read in translation: only the sense of the two buttons is known.
-    use: { text: 'Sử dụng', confidence: 'L', source: REPORTED, verifiedOn: '2026-06-15' },
-    refuse: { text: 'Không sử dụng', confidence: 'L', source: REPORTED, verifiedOn: '2026-06-15' },
+    use: { text: 'Sử dụng', confidence: 'L', source: REPORTED, verifiedOn: '2026-06-01' },
+    refuse: { text: 'Không sử dụng', confidence: 'L', source: REPORTED, verifiedOn: '2026-06-01' },
   },
   sources: [
-    { ref: REPORTED, date: '2026-06-15', confidence: 'H' },
+    { ref: REPORTED, date: '2026-06-01', confidence: 'H' },
     { ref: LAW, date: '2026-04-15', confidence: 'H' },
     { ref: 'Sang tên thuê bao, Tiền Phong 2023 (public-services 3.4)', date: '2023-01-01', confidence: 'M' },
   ],

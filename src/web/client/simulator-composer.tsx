@@ -61,7 +61,8 @@ interface Opening {
   act: Act;
 }
 
-function openingOf(channel: ChannelName, { hasBegun, hasLeft }: Chat): Opening | null {
+/** What a person must press before the chat is open; null when it is. */
+export function openingOf(channel: ChannelName, { hasBegun, hasLeft }: Chat): Opening | null {
   if (hasBegun && !hasLeft) return null;
   if (channel === 'zalo') return { label: words.phone.follow, act: { kind: 'follow' } };
   return hasLeft

@@ -1,22 +1,26 @@
 /** Three ways in for somebody who is here for the first time. */
 import type { ChannelName } from '../../bot/channel.ts';
-import { addressKey, type SimPerson } from '../../simulator/frame.ts';
+import { type Act, addressKey, type SimPerson } from '../../simulator/frame.ts';
+import { MOST_PHONES } from '../../simulator/snapshot.ts';
 import type { Doings } from './simulator-app.tsx';
-import { GUIDES, type GuideId, type Phone } from './simulator-store.ts';
+import { openingOf } from './simulator-composer.tsx';
+import { chatOf, GUIDES, type GuideId, type Phone } from './simulator-store.ts';
 import { fill, words } from './simulator-words.ts';
 
-/** Whose phones a suggestion needs; a citizen who is not there is made. */
+/**
+ * Whose phones a suggestion needs; a citizen who is not there is made. An announcement to more than a hundred people
+ * wants a second official.
+ */
 export function phonesFor(guide: GuideId, people: readonly SimPerson[]): (SimPerson | { fresh: ChannelName })[] {
-  const of = (role: SimPerson['role'], channel?: ChannelName) =>
-    people.find((person) => person.role === role && (channel === undefined || person.channel === channel));
-  const citizen = (channel: ChannelName) => of('citizen', channel) ?? { fresh: channel };
+  const of = (role: SimPerson['role'], most: number) => people.filter((person) => person.role === role).slice(0, most);
+  const citizen = people.find(({ role, channel }) => role === 'citizen' && channel === 'zalo') ?? { fresh: 'zalo' as const };
   switch (guide) {
     case 'wallet':
-      return [citizen('zalo')];
+      return [citizen];
     case 'volunteer':
-      return [of('volunteer'), citizen('zalo')].filter((one) => one !== undefined);
+      return [...of('volunteer', 1), citizen];
     case 'broadcast':
-      return [of('official'), citizen('zalo'), citizen('telegram')].filter((one) => one !== undefined);
+      return [...of('official', MOST_PHONES - 1), citizen];
   }
 }
 
@@ -51,8 +55,9 @@ export function Guide({ guide, phones, doings }: GuideProps) {
 }
 
 function Following({ guide, phones, doings }: { guide: GuideId; phones: readonly Phone[]; doings: Doings }) {
-  const { title, steps, text } = words.guide.items[guide];
+  const { title, steps } = words.guide.items[guide];
   const [first] = phones;
+  const next = first && nextDoing(guide, first);
   return (
     <section class="guide following" aria-label={title}>
       <h2>{title}</h2>
@@ -62,14 +67,14 @@ function Following({ guide, phones, doings }: { guide: GuideId; phones: readonly
         ))}
       </ol>
       <div class="actions">
-        {first && (
+        {first && next && (
           <button
             type="button"
             class="primary"
             key={addressKey(first.person)}
-            onClick={() => doings.act(first.person, { kind: 'text', text })}
+            onClick={() => doings.act(first.person, next.act)}
           >
-            {fill(words.guide.type, { text })}
+            {next.label}
           </button>
         )}
         <button type="button" onClick={() => doings.guide(null)}>
@@ -78,4 +83,13 @@ function Following({ guide, phones, doings }: { guide: GuideId; phones: readonly
       </div>
     </section>
   );
+}
+
+/** What the page can do for somebody who hesitates: open the chat, then say the first words. */
+function nextDoing(guide: GuideId, phone: Phone): { label: string; act: Act } {
+  const { text } = words.guide.items[guide];
+  const opening = openingOf(phone.person.channel, chatOf(phone));
+  return opening
+    ? { label: fill(words.guide.press, { label: opening.label }), act: opening.act }
+    : { label: fill(words.guide.type, { text }), act: { kind: 'text', text } };
 }

@@ -49,7 +49,7 @@ export function PhoneStand({ phone, people, now, isActive, isOnly, selected, dis
       <Holder person={person} people={people} isOnly={isOnly} doings={doings} />
       <div class={`phone skin-${person.channel}`}>
         <div class="screen">
-          <PhoneTop person={person} chat={chat} now={now} />
+          <PhoneTop phone={phone} chat={chat} now={now} />
           <div class="log-frame">
             <ChatLog phone={phone} chat={chat} selected={selected} dispatch={dispatch} onAct={act} />
             <Toast toast={chat.toast} />
@@ -146,7 +146,9 @@ function Holder({ person, people, isOnly, doings }: HolderProps) {
   );
 }
 
-function PhoneTop({ person, chat, now }: { person: SimPerson; chat: Chat; now: number }) {
+function PhoneTop({ phone: { person, state }, chat, now }: { phone: Phone; chat: Chat; now: number }) {
+  // Seeded people have a history without frames.
+  const lastActAt = chat.lastActAt ?? state?.seenAt ?? null;
   return (
     <div class="phone-top">
       <div class="status-bar" aria-hidden="true">
@@ -165,7 +167,7 @@ function PhoneTop({ person, chat, now }: { person: SimPerson; chat: Chat; now: n
           <small>{person.channel === 'zalo' ? words.phone.zaloSub : words.phone.telegramSub}</small>
         </p>
       </div>
-      {person.channel === 'zalo' && <Window lastActAt={chat.lastActAt} now={now} />}
+      {person.channel === 'zalo' && <Window lastActAt={lastActAt} now={now} />}
     </div>
   );
 }

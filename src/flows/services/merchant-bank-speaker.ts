@@ -1,0 +1,105 @@
+/** A bank's code for the shop and a speaker that reads incoming money aloud: asked for, connected, tried, put up. */
+import type { Flow } from '../flow.ts';
+
+const UNSEEN = 'payments-commerce P3d, chưa thấy trên máy';
+
+export const merchantBankSpeaker: Flow = {
+  id: 'merchant-bank-speaker',
+  version: 1,
+  first: 'which-bank',
+  services: ['merchant-qr'],
+  subject: 'stall',
+  evidence: ['self', 'witness'],
+  neverShare: ['otp', 'password', 'passcode', 'card', 'id-photo'],
+  labels: {
+    shop: { text: 'Cửa hàng', confidence: 'U', source: UNSEEN, verifiedOn: '2026-11-21' },
+    'make-code': { text: 'Tạo mã QR cửa hàng', confidence: 'U', source: UNSEEN, verifiedOn: '2026-11-21' },
+  },
+  sources: [
+    { ref: 'Mã QR cửa hàng và loa (payments-commerce P3d)', date: '2026-11-21', confidence: 'U' },
+    { ref: 'VNBA 5/3/2026: khảo sát loa báo tiền (payments-commerce P3d)', date: '2026-03-05', confidence: 'M' },
+    {
+      ref: 'Thông tư 25/2025/TT-NHNN: tài khoản của hộ kinh doanh, CafeF 2/2/2026, Dân trí 1/3/2026',
+      date: '2026-03-01',
+      confidence: 'H',
+    },
+    { ref: 'Chuyển 200 đồng thay vì 200.000: VnReview, Người Lao Động 2025', date: '2025-01-01', confidence: 'M' },
+  ],
+  reviewedOn: '2026-11-21',
+  proposes: 'merchant-vietqr',
+  steps: {
+    'which-bank': { kind: 'choose', options: { mb: 'mb', vietinbank: 'vietinbank', other: 'ask-other' } },
+    mb: { kind: 'prerequisite', flow: 'bank-mb', next: 'business' },
+    vietinbank: {
+      kind: 'prerequisite',
+      flow: 'bank-vietinbank',
+      openPoints: ['VietinBank: có loa báo tiền không, mục cửa hàng nằm đâu – hỏi chi nhánh.'],
+      next: 'ask-other',
+    },
+    'ask-other': { kind: 'tell', next: 'business' },
+    business: {
+      kind: 'tell',
+      params: { since: '01/03/2026' },
+      openPoints: ['Tài khoản mở trước 1/3/2026 theo tên người thì có phải đổi qua tên hộ không – hỏi ngân hàng.'],
+      next: 'guard',
+    },
+    guard: { kind: 'block', block: 'never-share', next: 'way' },
+    way: { kind: 'choose', options: { branch: 'at-branch', app: 'shop' } },
+    'at-branch': { kind: 'office', office: 'bank-counter', next: 'there' },
+    there: { kind: 'choose', options: { now: 'costs', later: 'come-back' } },
+    shop: {
+      kind: 'do',
+      label: 'shop',
+      picture: { kind: 'list', title: 'Ngân hàng', rows: ['Chuyển tiền', '@shop', 'Lịch sử'], target: 1 },
+      openPoints: ['Từng ngân hàng: mục cửa hàng, nút làm mã và chỗ đăng ký loa – tổ công nghệ số xem trên máy.'],
+      next: 'found-shop',
+    },
+    'found-shop': { kind: 'check', seen: 'shop-name', unseen: 'at-branch' },
+    'shop-name': {
+      kind: 'do',
+      picture: { kind: 'form', title: '@shop', fields: [{ label: 'Tên cửa hàng', hint: '•••' }], target: 0 },
+      next: 'make-code',
+    },
+    'make-code': {
+      kind: 'do',
+      label: 'make-code',
+      picture: { kind: 'list', title: '@shop', rows: ['Tên cửa hàng', '@make-code'], target: 1 },
+      next: 'costs',
+    },
+    costs: {
+      kind: 'do',
+      picture: { kind: 'counter', place: 'Quầy ngân hàng' },
+      openPoints: ['Loa báo tiền: tiền cọc, tiền thuê tháng, sim của loa, bảo hành – hỏi ngân hàng, chưa có nguồn.'],
+      next: 'family',
+    },
+    family: {
+      kind: 'tell',
+      openPoints: ['Từng ngân hàng: cách cho máy người nhà nhận báo tiền mà giấu số dư – hỏi ngân hàng.'],
+      next: 'got-speaker',
+    },
+    'got-speaker': { kind: 'choose', options: { yes: 'part-one', waiting: 'come-back' } },
+    'part-one': { kind: 'tell', endsPart: true, next: 'speaker-on' },
+    'speaker-on': {
+      kind: 'do',
+      picture: { kind: 'list', title: 'Loa báo tiền', rows: ['Nút to hơn', 'Nút bật', 'Nút nhỏ hơn'], target: 1 },
+      openPoints: ['Loa báo tiền: nút bật ở đâu, nối xong thì loa nói câu gì – tổ công nghệ số nghe thử.'],
+      next: 'connected',
+    },
+    connected: { kind: 'check', seen: 'test', unseen: 'not-connected' },
+    'not-connected': { kind: 'choose', options: { again: 'speaker-on', bank: 'ask-bank' } },
+    test: { kind: 'block', block: 'test-transfer', next: 'heard', unable: 'ask-bank' },
+    heard: { kind: 'check', seen: 'part-two', unseen: 'silent' },
+    silent: { kind: 'choose', options: { restart: 'restart-speaker', bank: 'ask-bank' } },
+    'restart-speaker': {
+      kind: 'do',
+      picture: { kind: 'list', title: 'Loa báo tiền', rows: ['Nút to hơn', 'Nút bật', 'Nút nhỏ hơn'], target: 1 },
+      next: 'heard',
+    },
+    'part-two': { kind: 'tell', endsPart: true, next: 'place' },
+    place: { kind: 'block', block: 'at-stall', next: 'speaking' },
+    'ask-bank': { kind: 'office', office: 'bank-counter', next: 'go-there' },
+    speaking: { kind: 'finish', outcome: 'completed' },
+    'come-back': { kind: 'finish', outcome: 'referred' },
+    'go-there': { kind: 'finish', outcome: 'referred' },
+  },
+};
