@@ -295,7 +295,9 @@ export const outbound = pgTable(
   },
   (table) => [
     unique('outbound_cause').on(table.contactId, table.cause, table.part),
-    index('outbound_queued').on(table.urgency, table.notBefore, table.id).where(sql`state = 'queued'`),
+    index('outbound_due')
+      .on(table.channel, table.simulated, table.urgency, table.notBefore, table.id)
+      .where(sql`state = 'queued'`),
     index('outbound_open').on(table.contactId).where(sql`state in ('queued', 'sending')`),
     index('outbound_leased').on(table.leaseUntil).where(sql`state = 'sending'`),
     index('outbound_external').on(table.channel, table.externalId).where(sql`external_id is not null`),

@@ -187,8 +187,9 @@ export interface Lease {
 }
 
 /**
- * Writes contacts, turns and outgoing messages. A message becomes `sending` under our lease when nothing older of that
- * contact is still open and its pace allows it now; otherwise it queues and the sender finds it in order.
+ * Writes contacts, turns and outgoing messages. A message becomes `sending` under our lease when no older reply to that
+ * contact is still open and its pace allows it now; otherwise it queues and the sender finds it in order. (An aggregate
+ * instead of `exists`: the planner would turn that into one scan over every open row.)
  */
 export async function store(
   tx: Tx,
@@ -223,8 +224,9 @@ export async function store(
            case when begins then clock_timestamp() + ${lease.ms} * interval '1 millisecond' end,
            not_before, expires_at, broadcast_id, ${now}, simulated
     from (
-      select o.*, o.mine and o.not_before <= ${now} and not exists (
-          select 1 from outbound open where open.contact_id = o.contact_id and open.state in ('queued', 'sending')) as begins
+      select o.*, o.mine and o.not_before <= ${now} and (
+          select count(*) from outbound open where open.contact_id = o.contact_id
+            and (open.state = 'sending' or (open.state = 'queued' and open.urgency = 0))) = 0 as begins
       from jsonb_to_recordset(${tx.json(writes.outbound as never)}) as o(
         contact_id bigint, channel text, cause text, part int, kind text, body jsonb, urgency smallint,
         not_before timestamptz, expires_at timestamptz, broadcast_id bigint, simulated boolean, mine boolean)

@@ -21,48 +21,60 @@ const NEUTRAL =
 
 type MaskText = (text: string) => string;
 
-/** Walks any value; `maskSecrets` is asked first about every text, then numbers, addresses and tokens go. */
+/** Walks any value; tokens and addresses go first, then what `maskSecrets` finds in a text, then numbers. */
 export function maskDeep(value: unknown, maskSecrets: MaskText): unknown {
-  return maskValue(value, (text) => maskText(text, maskSecrets), 0, new Set());
+  return maskValue(value, (text) => maskText(text, maskSecrets), []);
 }
 
-function maskValue(value: unknown, text: MaskText, depth: number, above: ReadonlySet<object>): unknown {
+/** A value that cannot even be looked at (a throwing getter, a revoked proxy) must not take the log line with it. */
+function maskValue(value: unknown, text: MaskText, above: readonly object[]): unknown {
+  try {
+    return typeof value === 'object' && value !== null ? maskObject(value, text, above) : maskPlain(value, text);
+  } catch {
+    return '[unreadable]';
+  }
+}
+
+function maskPlain(value: unknown, text: MaskText): unknown {
   if (typeof value === 'string') return text(value);
   if (typeof value === 'number' || typeof value === 'bigint') return maskNumber(value);
   if (typeof value === 'function' || typeof value === 'symbol') return `[${typeof value}]`;
-  if (typeof value !== 'object' || value === null) return value;
-  if (above.has(value)) return '[circular]';
-  if (depth >= DEEPEST) return '[deeper]';
-  const inner = (child: unknown) => maskValue(child, text, depth + 1, new Set(above).add(value));
+  return value;
+}
+
+function maskObject(value: object, text: MaskText, above: readonly object[]): unknown {
+  if (above.includes(value)) return '[circular]';
+  if (above.length >= DEEPEST) return '[deeper]';
+  const inner = (child: unknown) => maskValue(child, text, [...above, value]);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
   if (Array.isArray(value) || value instanceof Set) return [...value].slice(0, LONGEST_LIST).map(inner);
-  if (value instanceof Error) {
-    const { message, stack } = value;
-    const told = entriesOf(value).filter(([key]) => !ROW_KEYS.has(key));
-    return {
-      type: value.constructor.name,
-      message: inner(message),
-      stack: inner(stack),
-      ...maskEntries(told, text, inner),
-    };
-  }
-  const entries =
-    value instanceof Map ? [...value].map(([key, child]) => [String(key), child] as const) : entriesOf(value);
-  return maskEntries(entries, text, inner);
+  if (value instanceof Error) return maskEntries(errorEntries(value), text, inner);
+  if (value instanceof Map)
+    return maskEntries(
+      [...value].map(([key, child]) => [keyText(key), child]),
+      text,
+      inner,
+    );
+  return maskEntries(Object.entries(value), text, inner);
+}
+
+const keyText = (key: unknown) => (typeof key === 'object' ? '[object]' : String(key));
+
+function errorEntries(error: Error): [string, unknown][] {
+  const { message, stack, cause } = error;
+  const told = Object.entries(error).filter(([key]) => !ROW_KEYS.has(key));
+  return [
+    ['type', error.constructor.name],
+    ['message', message],
+    ['stack', stack],
+    ...(cause === undefined ? [] : [['cause', cause] as [string, unknown]]),
+    ...told,
+  ];
 }
 
 /** Where database errors quote the row they failed on. */
 const ROW_KEYS = new Set(['detail', 'where', 'query']);
-
-/** A getter that throws must not take the log line with it. */
-function entriesOf(value: object): [string, unknown][] {
-  try {
-    return Object.entries(value);
-  } catch {
-    return [];
-  }
-}
 
 const maskEntries = (
   entries: readonly (readonly [string, unknown])[],
@@ -95,10 +107,10 @@ function maskNumber(value: number | bigint): number | string {
 
 function maskText(text: string, maskSecrets: MaskText): string {
   if (NEUTRAL.test(text)) return text;
-  return maskSecrets(text)
+  const withoutKeys = text
     .replace(CREDENTIALS, '[hidden]')
     .replace(BEARER, '[hidden]')
     .replace(BOT_TOKEN, '[hidden]')
-    .replace(EMAIL, '[email]')
-    .replace(DIGITS, '[number]');
+    .replace(EMAIL, '[email]');
+  return maskSecrets(withoutKeys).replace(DIGITS, '[number]');
 }

@@ -121,7 +121,10 @@ describe('maskForLog', () => {
         throw new Error('no');
       },
     };
-    expect(maskForLog(hostile)).toEqual({});
+    expect(maskForLog({ hostile, step: 1 })).toEqual({ hostile: '[unreadable]', step: 1 });
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(maskForLog([proxy])).toEqual(['[unreadable]']);
     const shared = { a: 1 };
     expect(maskForLog([shared, shared])).toEqual([{ a: 1 }, { a: 1 }]);
   });

@@ -100,7 +100,11 @@ export const dvcqgSubmit: Flow = {
       },
       next: 'photograph',
     },
-    photograph: { kind: 'do', picture: { kind: 'camera', title: 'Máy ảnh', subject: 'card' }, next: 'attach' },
+    photograph: {
+      kind: 'do',
+      picture: { kind: 'home', apps: ['Điện thoại', 'Tin nhắn', 'Máy ảnh', 'Cài đặt'], target: 2 },
+      next: 'attach',
+    },
     attach: {
       kind: 'do',
       picture: {

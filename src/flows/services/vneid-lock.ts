@@ -48,7 +48,7 @@ export const vneidLock: Flow = {
     'lock-way': { kind: 'choose', options: { hotline: 'hotline', web: 'web-open', police: 'at-police' } },
     hotline: {
       kind: 'do',
-      picture: { kind: 'counter', place: 'Tổng đài 1900 0368' },
+      picture: { kind: 'counter', place: 'Tổng đài Bộ Công an' },
       openPoints: ['1900 0368: giá cước một phút, phím số mấy để hỏi về VNeID – hỏi tổng đài.'],
       next: 'family',
     },
@@ -120,7 +120,7 @@ export const vneidLock: Flow = {
     'unlock-way': { kind: 'choose', options: { hotline: 'unlock-call', police: 'unlock-at-police' } },
     'unlock-call': {
       kind: 'do',
-      picture: { kind: 'counter', place: 'Tổng đài 1900 0368' },
+      picture: { kind: 'counter', place: 'Tổng đài Bộ Công an' },
       next: 'unlocked',
     },
     unlocked: { kind: 'check', seen: 'open-again', unseen: 'still-locked' },

@@ -167,18 +167,19 @@ function useLive(state: State, dispatch: (action: Action) => void): void {
   useEffect(() => {
     const people = phones.current.map(({ person }) => person);
     if (people.length === 0) return;
-    const timers = new Set<ReturnType<typeof setTimeout>>();
+    const timers = new Map<string, ReturnType<typeof setTimeout>[]>();
+    const ask = (person: Address) =>
+      factsAbout(person).then(
+        (facts) => dispatch({ type: 'learned', facts }),
+        () => {}, // the next frame asks again
+      );
     const learn = (person: Address) => {
-      for (const delay of ASK_AFTER_MS) {
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          factsAbout(person).then(
-            (facts) => dispatch({ type: 'learned', facts }),
-            () => {}, // the next frame asks again
-          );
-        }, delay);
-        timers.add(timer);
-      }
+      const key = addressKey(person);
+      timers.get(key)?.forEach(clearTimeout);
+      timers.set(
+        key,
+        ASK_AFTER_MS.map((delay) => setTimeout(ask, delay, person)),
+      );
     };
     const onFrame = (frame: Frame) => {
       dispatch({ type: 'framed', frame });
@@ -188,7 +189,7 @@ function useLive(state: State, dispatch: (action: Action) => void): void {
     const stop = listen(people, oldestEnd(phones.current), { onFrame, onLive });
     return () => {
       stop();
-      for (const timer of timers) clearTimeout(timer);
+      [...timers.values()].flat().forEach(clearTimeout);
     };
   }, [keys, dispatch]);
 }

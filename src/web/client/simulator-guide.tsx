@@ -13,7 +13,9 @@ import { fill, words } from './simulator-words.ts';
  */
 export function phonesFor(guide: GuideId, people: readonly SimPerson[]): (SimPerson | { fresh: ChannelName })[] {
   const of = (role: SimPerson['role'], most: number) => people.filter((person) => person.role === role).slice(0, most);
-  const citizen = people.find(({ role, channel }) => role === 'citizen' && channel === 'zalo') ?? { fresh: 'zalo' as const };
+  const citizen = people.find(({ role, channel }) => role === 'citizen' && channel === 'zalo') ?? {
+    fresh: 'zalo' as const,
+  };
   switch (guide) {
     case 'wallet':
       return [citizen];
