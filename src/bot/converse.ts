@@ -177,9 +177,10 @@ function read(turn: Turn, text: string, messageId: string | undefined): void {
   const found = findSecrets(text, { expecting, recentOtpStep: false });
   turn.heard = WITHHELD[expecting] ?? found.masked.slice(0, HEARD_LIMIT);
   const scam = readReply(text) === 'scam';
-  const secret = found.kinds[0];
+  const writes = isWritingAnnouncement(turn); // an announcement refuses codes and links by itself
+  const secret = writes ? undefined : found.kinds[0];
   if (secret !== undefined) return warnOfSecret(turn, secret, messageId);
-  if (scam) return answerScam(turn);
+  if (scam && !writes) return answerScam(turn);
   if (turn.memory.asking?.what === 'term') return readTermAnswer(turn, text);
   if (turn.memory.asking?.what === 'phone') {
     const phone = readPhone(text);
@@ -219,6 +220,9 @@ function expectation(turn: Turn): 'menu' | 'account-number' | 'name' | 'referenc
   if (step.accept === 'reference-tail') return 'reference';
   return step.accept === 'bank' ? 'menu' : 'name';
 }
+
+const isWritingAnnouncement = (turn: Turn): boolean =>
+  isStaff(turn.person) && !turn.memory.run && (turn.memory.desk?.at.startsWith('write-') ?? false);
 
 function isTypedAnswerExpected(turn: Turn): boolean {
   const run = turn.memory.run;

@@ -158,7 +158,14 @@ async function writeToAuthor(deps: Deps, id: string, text: string, isDone: boole
     if (!author) return;
     const canEdit = author.channel === 'telegram' && author.shown !== null;
     if (!isDone && author.began && !canEdit) return;
-    const body = !isDone && canEdit ? { kind: 'edit', externalId: author.shown, text } : { kind: 'text', text };
+    const desk = {
+      label: deps.texts.say('vi', 'volunteer:desk.back'),
+      data: encodePress({ scope: 'general', word: 'desk' }),
+    };
+    const body =
+      !isDone && canEdit
+        ? { kind: 'edit', externalId: author.shown, text }
+        : { kind: 'text', text, ...(isDone && { buttons: [desk] }) };
     const cause = isDone ? `result:${id}` : author.began ? `progress:${id}:${now.getTime()}` : `progress:${id}`;
     await tx`
       insert into outbound (contact_id, channel, cause, part, kind, body, urgency, state, not_before, expires_at, queued_at, simulated)

@@ -22,6 +22,7 @@ const MONEY = /\d{1,3}(?:[.,]\d{3})+/;
 /** What an announcement about accounts and fees does not have: a signed amount, or the word balance. */
 const MOVEMENT = /[+-]\s?\d{1,3}(?:[.,]\d{3})+|(?<!\p{L})(?:sd|so du|balance|ghi no|ghi co|bien dong)(?!\p{L})/u;
 
+/** A message passed on from a bank or wallet. */
 export interface BankMessage {
   /** Whether a one-time code is in it. */
   hasCode: boolean;

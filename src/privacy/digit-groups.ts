@@ -22,8 +22,10 @@ export interface Part {
   last: number;
 }
 
+/** Parts that may be one number; never empty. */
 export type Group = readonly Part[];
 
+/** The text cut into tokens, nothing left out. */
 export function tokensOf(text: string): Token[] {
   return [...text.matchAll(/(\p{L}+)|(\d+)|(\s+)|[^\p{L}\d\s]/gu)].map((match) => ({
     kind: match[1] ? 'word' : match[2] ? 'digits' : match[3] ? 'space' : 'mark',

@@ -4,6 +4,7 @@
  */
 import { isDayMonth, isYear } from './number-kinds.ts';
 
+/** Characters `start` up to, not including, `end` of a shadow text. */
 export interface Span {
   start: number;
   end: number;
@@ -42,10 +43,21 @@ export function harmlessSpans(text: string, isCodeExpected: boolean): Span[] {
   add(GROUPED);
   add(SPACED_AMOUNT);
   add(VERSION_OR_PERCENT);
-  return spans.sort((one, other) => one.start - other.start);
+  return joined(spans.sort((one, other) => one.start - other.start));
 }
 
-/** Whether a span touches one of the spans, which are short and sorted. */
+/** Sorted spans with overlapping ones made one. */
+function joined(spans: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  for (const { start, end } of spans) {
+    const last = result.at(-1);
+    if (last && start < last.end) last.end = Math.max(last.end, end);
+    else result.push({ start, end });
+  }
+  return result;
+}
+
+/** Whether a span touches one of the spans, which are sorted and do not overlap. */
 export function isWithin(spans: readonly Span[], { start, end }: Span): boolean {
   let low = 0;
   let high = spans.length;

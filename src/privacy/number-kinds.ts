@@ -32,14 +32,17 @@ export const isHotline = (digits: string): boolean => /^1[89]00\d{4}(?:\d{2})?$/
 
 /** Numbers everybody may write to: subscriber check, operators, spam report, bank and operator services. */
 const SHORT_CODES = new Set(['1414', '9191', '5656', '9090', '8100', '1441', '1090', '1091', '1098']);
+/** One of the numbers everybody may write to. */
 export const isShortCode = (digits: string): boolean => SHORT_CODES.has(digits);
 
+/** 1900–2099. */
 export const isYear = (digits: string): boolean => /^(?:19|20)\d{2}$/.test(digits);
 
 /** ddmmyyyy in one run, as birthdays are typed. */
 export const isWrittenDate = (digits: string): boolean =>
   digits.length === 8 && isDayMonth(digits.slice(0, 2), digits.slice(2, 4)) && isYear(digits.slice(4));
 
+/** A day of a month; whether that month has it does not matter here. */
 export const isDayMonth = (day: string, month: string): boolean =>
   Number(day) >= 1 && Number(day) <= 31 && Number(month) >= 1 && Number(month) <= 12;
 

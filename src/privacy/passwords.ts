@@ -44,6 +44,7 @@ const COUNTED = new Set('so chu ky con lan cap lop thang ngay phut gio giay nam'
 /** How many white-space parted pieces of the line are looked at behind the name. */
 const REACH = 10;
 
+/** Every told secret: to the end of its line behind "là" or a colon, else the pieces nobody says in a sentence. */
 export function passwordSpans(shadow: Shadow, tokens: readonly Token[]): Span[] {
   const spans: Span[] = [];
   for (let index = 0; index < tokens.length; index++) {

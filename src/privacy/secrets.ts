@@ -26,6 +26,7 @@ import { isOnlyNumbers, readWords, type Surroundings, surroundingsOf, type WordA
 /** Kinds that may arrive as text, the gravest first. */
 export type SecretKind = 'otp' | 'password' | 'card' | 'id-number' | 'bank-message';
 
+/** What is known when a text arrives. */
 export interface SecretContext {
   /** What the last message asked for, so that an account number at its step is not taken for a secret. */
   expecting: 'nothing' | 'account-number' | 'phone' | 'menu' | 'reference' | 'name';
@@ -33,6 +34,7 @@ export interface SecretContext {
   recentOtpStep: boolean;
 }
 
+/** The answer of {@link findSecrets}. */
 export interface FoundSecrets {
   /** Each kind once, the gravest first; empty when there is none. */
   kinds: SecretKind[];

@@ -5,6 +5,7 @@
 import { asciiDigit } from '../understanding/digits.ts';
 import { fold } from '../understanding/spelling.ts';
 
+/** A searchable copy and its way back. */
 export interface Shadow {
   source: string;
   text: string;
@@ -21,6 +22,7 @@ const PLAIN = /^[\n\r\t -@[-`{-~a-z]$/;
 /** Letters that pass for a digit between digits: Latin, Cyrillic and Greek o, and the strokes that look like 1. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = { o: '0', о: '0', ο: '0', l: '1', i: '1', ı: '1' };
 
+/** Masks of ours become one {@link BARRIER} each. */
 export function shadowOf(source: string): Shadow {
   let text = '';
   const at: number[] = [];

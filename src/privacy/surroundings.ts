@@ -45,6 +45,7 @@ const HARMLESS_CODES = new Set(
 );
 const PASSWORD_WORDS = new Set(['matkhau', 'mk', 'pass', 'password', 'passcode', 'pin', 'mpin', 'pw']);
 
+/** The words of a text, each knowing whether it speaks of one-time codes or of passwords. */
 export function readWords(shadow: Shadow, tokens: readonly Token[]): WordAt[] {
   const isAccented = setsAccents(shadow.source);
   const words: WordAt[] = tokens.flatMap((token, index) =>
@@ -70,6 +71,7 @@ function spelled(shadow: Shadow, token: Token): { folded: string; written: strin
 /** Seven letters of the longest syllable and its keys. */
 const LONGEST_KEYED = 10;
 
+/** What is known around the parts of one number. Looks at a few words only. */
 export function surroundingsOf(
   parts: Group,
   tokens: readonly Token[],
@@ -148,8 +150,10 @@ function hasUnit(tokens: readonly Token[], words: readonly WordAt[], last: numbe
   return !isBare || /0$/.test(tokens[last]?.text ?? '');
 }
 
-/** Folded words that name the number behind them. */
-/** `code`: the number of something that is no secret; `place`: house, plot, plate, model. */
+/**
+ * Folded words that name the number behind them. `code`: the number of something that is no secret; `place`: of a house,
+ * a plot, a vehicle, a model, a decree.
+ */
 const LABELS: readonly (readonly [string, Label])[] = [
   ...labels('account', 'stk, so tk, so tai khoan, tai khoan, tk, account'),
   ...labels('id', 'cccd, cmnd, cmt, can cuoc, can cuoc cong dan, so dinh danh, dinh danh, so giay to'),
@@ -221,6 +225,7 @@ const COURTESIES = new Set(
   ).split(' '),
 );
 
+/** Whether nothing but numbers and courtesies is said. */
 export function isOnlyNumbers(words: readonly WordAt[], groups: readonly Group[]): boolean {
   const spoken = new Set(groups.flat().flatMap(({ isSpoken, first, last }) => (isSpoken ? range(first, last) : [])));
   return words.every(({ folded, index }) => COURTESIES.has(folded) || spoken.has(index));

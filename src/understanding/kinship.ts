@@ -5,6 +5,7 @@ import { fold, isSyllable } from './spelling.ts';
 /** The seven terms the assistant offers (conversation-design §2). */
 export type Term = 'bác' | 'cô' | 'chú' | 'ông' | 'bà' | 'anh' | 'chị';
 
+/** "bác Sáu": how to address somebody. */
 export interface CallName {
   term: Term;
   /** One or two words, capitalised: `Sáu`, `Út`, `Năm Râu`. Never a whole legal name. */
@@ -54,6 +55,8 @@ const BIRTH_ORDER: Readonly<Record<string, string>> = {
 
 /** Longer messages are about something else. */
 const LONGEST = 10;
+/** The same in characters, cut before anything is read. */
+const LONGEST_TEXT = 300;
 /** More words than this are a legal name; of those only the last, the given name, is used. */
 const LONGEST_CALL_NAME = 2;
 
@@ -93,9 +96,9 @@ function read(text: string): CallName | null {
 function spokenWords(text: string): Spoken[] {
   const typed =
     text
+      .slice(0, LONGEST_TEXT)
       .toWellFormed()
       .normalize('NFC')
-      .slice(0, 200)
       .match(/[\p{L}\p{M}]+|\d+/gu) ?? [];
   return typed.map((raw) => {
     const lower = raw.toLowerCase();

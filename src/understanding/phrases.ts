@@ -12,7 +12,9 @@ export interface Word {
   accented: string;
 }
 
+/** A word, `…`, or `{tui}`. */
 export type Piece = Word | 'gap' | 'self';
+/** A compiled phrase. */
 export type Phrase = readonly Piece[];
 
 /** Words in `…` at most: "hết tiền trong tài khoản rồi". */
@@ -23,10 +25,12 @@ const SELF = words(
   'tui tôi bác cô chú ông bà anh chị em con cháu mình qua dì dượng cậu mợ thím ngoại nội má ba bạn tao',
 );
 
+/** A text in words. */
 export function words(text: string): Word[] {
   return wordsOf(normalise(text));
 }
 
+/** A reading in words: tokens and their accented forms side by side. */
 export function wordsOf({ tokens, accented }: Normalised): Word[] {
   const written = accented.split(' ');
   return tokens.map((folded, index) => ({ folded, accented: written[index] ?? folded }));
@@ -35,6 +39,7 @@ export function wordsOf({ tokens, accented }: Normalised): Word[] {
 /** Phrases of a table: rows of phrases parted by commas. */
 export const list = (...rows: string[]): string[] => rows.flatMap((row) => row.split(', '));
 
+/** A phrase of a table, ready to be matched. */
 export const compile = (phrase: string): Phrase =>
   phrase.split(' ').flatMap((part): Piece[] => (part === '…' ? ['gap'] : part === '{tui}' ? ['self'] : words(part)));
 
@@ -42,6 +47,7 @@ export const compile = (phrase: string): Phrase =>
 export const sameWord = (written: Word, meant: Word): boolean =>
   written.folded === meant.folded && (written.accented === written.folded || mayMean(written.accented, meant.accented));
 
+/** Whether a word names the writer or the one written to. */
 export const isSelf = (word: Word): boolean => SELF.some((self) => sameWord(word, self));
 
 /** Whether the words from `start` on begin with the phrase; answers the index behind it, or -1. */

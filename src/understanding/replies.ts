@@ -4,6 +4,7 @@ import { readCount } from './number-words.ts';
 import { compile, isWhole, matchAt, type Phrase, PhraseBook, sameWord, type Word, words, wordsOf } from './phrases.ts';
 import { BEFORE, BEHIND, DENIALS, type PhraseMeaning, PICTOGRAPHS, QUESTIONS, REPLY_PHRASES } from './reply-phrases.ts';
 import { soundsLikeScam } from './scam.ts';
+import { FRAUD_ALONE } from './scam-phrases.ts';
 import { isSyllable } from './spelling.ts';
 
 /** Null: nothing we know; the caller goes on to wishes or its ladder of "did not understand". */
@@ -56,7 +57,8 @@ const entriesOf = (part: 'alone' | 'last'): Entry[] =>
   );
 
 const questions: Entry[] = QUESTIONS.map((text) => ({ phrase: compile(text), meaning: null }));
-const alone = [...questions, ...entriesOf('alone')];
+const fraud: Entry[] = FRAUD_ALONE.map((text) => ({ phrase: compile(text), meaning: 'scam' }));
+const alone = [...questions, ...fraud, ...entriesOf('alone')];
 const isPlain = ({ phrase }: Entry) => phrase.every((piece) => typeof piece === 'object');
 const foldedText = (pieces: Phrase) => pieces.map((piece) => (typeof piece === 'object' ? piece.folded : '')).join(' ');
 /** Plain phrases by their folded text; those with `…` or `{tui}` are few and tried one by one. */

@@ -8,8 +8,10 @@
 import { list } from './phrases.ts';
 import type { ReplyMeaning } from './replies.ts';
 
+/** Meanings that are read from phrases; fraud has its own tables. */
 export type PhraseMeaning = Exclude<ReplyMeaning, 'scam' | null>;
 
+/** The phrases of one meaning, by where they count. */
 export interface ReplyPhrases {
   /** The whole message, once courtesies at its ends are taken off. */
   alone: readonly string[];
@@ -21,6 +23,7 @@ export interface ReplyPhrases {
   anywhere?: readonly string[];
 }
 
+/** By meaning, in order of precedence. */
 export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, ReplyPhrases>> = {
   despair: {
     alone: list(
@@ -238,12 +241,13 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, ReplyPhrases>> = {
       'chờ, chờ chút, chờ xíu, chờ tí, chờ chút xíu, chờ {tui}, chờ {tui} chút, chờ {tui} xíu, chờ {tui} tí',
       'chờ một chút, đợi, đợi chút, đợi xíu, đợi tí, đợi chút xíu, đợi {tui}, đợi {tui} chút, đợi {tui} xíu',
       'đợi một chút',
+      'đợi … xong, chờ … xong, để … xong',
       'khoan, khoan đã, từ từ, từ từ đã, từ từ để {tui} làm, đang làm, đang bấm, đang tải, đang cài, đang chờ',
       'đang coi, còn đang làm, gần xong, gần xong rồi, sắp xong, sắp xong rồi, gần được rồi',
       'để {tui} coi, để coi, để {tui} làm, để {tui} thử, để thử, đang tìm, đang kiếm',
     ),
     inside: list(
-      'chưa xong, chưa thấy, chưa được, chưa có, chờ chút, chờ xíu, đợi chút, đợi xíu, chờ {tui} chút',
+      'gần xong, sắp xong, chưa xong, chưa thấy, chưa được, chưa có, chờ chút, chờ xíu, đợi chút, đợi xíu, chờ {tui} chút',
       'đợi {tui} chút, khoan đã, đang tải',
     ),
   },
@@ -398,4 +402,4 @@ export const BEHIND: readonly string[] = (
 
 /** Inside a message that ends like "done", these say that it is not. */
 export const DENIALS: readonly string[] =
-  'không chưa lỗi sai lộn nhầm mất hết lỡ bị đừng đâu hoài hả gần sắp khi'.split(' ');
+  'không chưa lỗi sai lộn nhầm mất hết lỡ bị đừng đâu hoài hả gần sắp khi thiếu kẹt đợi chờ đang'.split(' ');

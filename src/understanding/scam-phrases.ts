@@ -36,7 +36,7 @@ export const FEARS: readonly string[] = list(
   'lừa đảo, bị lừa, lừa tiền, bị gạt, gạt tiền, mất tiền rồi, bị mất tiền, mất hết tiền, bị hack, hack',
 );
 
-/** The whole message: too common inside harmless ones. */
+/** The whole message but for courtesies: too common inside harmless ones. */
 export const FRAUD_ALONE: readonly string[] = list(
   'lỡ bấm rồi, lỡ bấm vô rồi, lỡ bấm vào rồi, cập nhật vneid, số lạ, shipper gọi, nhận quà',
 );
@@ -59,14 +59,17 @@ export const NOT_CALLING: readonly string[] = list('gọi, ra, tới, đến, l�
 export const ANY_CALLER: readonly string[] = list(
   'cán bộ, có người, người ta, ai đó, có ai, có đứa, tụi nó, nó gọi, nhân viên, bên xã',
 );
+/** How they come near. */
 export const APPROACHES: readonly string[] = list(
   'gọi, điện cho, điện kêu, điện nói, điện tới, nhắn, kêu, nói, bảo {tui}, bảo phải, bảo là, bảo cài',
   'bảo cập nhật, bảo nộp, biểu, yêu cầu, bắt, đòi, hỏi, xin, kết bạn, dọa, hù',
 );
+/** What nobody honest asks for. */
 export const SECRET_DEMANDS: readonly string[] = list(
   'hỏi mã, đưa mã, đọc mã, lấy mã, xin mã, đưa otp, mật khẩu, chuyển tiền, chuyển khoản, đóng phí, đóng tiền',
   'nộp phí, nộp tiền, link, số tài khoản, số thẻ',
 );
+/** What pretenders make people do. */
 export const ANY_DEMANDS: readonly string[] = [
   ...SECRET_DEMANDS,
   ...list(

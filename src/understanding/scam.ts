@@ -1,5 +1,5 @@
 /** Does this tell of fraud? A false alarm costs one calm message, a miss may cost savings: when in doubt, yes. */
-import { compile, type Found, isWhole, matchAt, PhraseBook, sameWord, type Word, words } from './phrases.ts';
+import { compile, type Found, matchAt, PhraseBook, sameWord, type Word, words } from './phrases.ts';
 import {
   ANY_CALLER,
   ANY_DEMANDS,
@@ -7,7 +7,6 @@ import {
   BORROWED_NAMES,
   FEARS,
   FRAUD,
-  FRAUD_ALONE,
   HARMLESS,
   NOT_CALLING,
   SECRET_DEMANDS,
@@ -23,7 +22,6 @@ const DEMAND_WITHIN = 15;
 const fraud = new PhraseBook(FRAUD);
 const harmless = new PhraseBook(HARMLESS);
 const fears = new PhraseBook(FEARS);
-const alone = FRAUD_ALONE.map(compile);
 const worries = new PhraseBook(['sợ bị', 'sợ mất', 'sợ lừa', 'sợ nó', 'có sợ']);
 const questions = ['không', 'gì không', 'hay không', 'phải không'].map(compile);
 const happened = words('rồi')[0] as Word;
@@ -34,12 +32,11 @@ const approaches = new PhraseBook(APPROACHES);
 const anyDemands = new PhraseBook(ANY_DEMANDS);
 const secretDemands = new PhraseBook(SECRET_DEMANDS);
 
-/** `message` is `text` in words. Links are looked for in the text as it was written. */
+/** Anywhere in the message, which is `text` in words. Links are looked for in the text as it was written. */
 export function soundsLikeScam(text: string, message: readonly Word[]): boolean {
   const heard = message.slice(0, ATTENTION);
   return (
     hasStrangeLink(text) ||
-    alone.some((phrase) => isWhole(heard, phrase)) ||
     tellsOfFraud(heard) ||
     fears.findAll(heard).some((fear) => !isWorry(heard, fear)) ||
     isPressed(heard, borrowedNames, anyDemands) ||

@@ -5,6 +5,7 @@
 
 /** Vowel shape (â ă ơ) or the bar of đ; '' when the letter is bare. */
 export type Shape = '' | 'circumflex' | 'breve' | 'horn' | 'bar';
+/** The six tones; '' is the level one, or none written. */
 export type Tone = '' | 'sắc' | 'huyền' | 'hỏi' | 'ngã' | 'nặng';
 
 /** One word taken apart: `letters` without marks, a shape per letter, and the one tone of the syllable. */

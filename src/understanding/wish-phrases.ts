@@ -4,6 +4,7 @@
  */
 import { list } from './phrases.ts';
 
+/** Flow id → phrases; wallets share the general ones, so that asking for "a wallet" offers both. */
 export const WISH_PHRASES: Readonly<Record<string, readonly string[]>> = {
   'vneid-install': list(
     'vneid, app vneid, cài vneid, tải vneid, mở vneid, đăng ký vneid, làm vneid, xài vneid, cập nhật vneid',

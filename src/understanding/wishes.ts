@@ -4,12 +4,14 @@ import { sameWord, type Word, words, wordsOf } from './phrases.ts';
 import { editDistance, soundKey } from './sound.ts';
 import { isSyllable } from './spelling.ts';
 
+/** One service of a catalogue. */
 export interface Wanted {
   /** The phrases of one service, in ordinary Vietnamese. */
   id: string;
   phrases: string[];
 }
 
+/** A service that a message may ask for. */
 export interface Wish {
   id: string;
   /** 0–1; 1 when the message is one of the phrases and nothing else. */

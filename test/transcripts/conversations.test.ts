@@ -235,7 +235,10 @@ it('an announcement: exact text, count, test to oneself, a second person, progre
   expect(sent).toBeGreaterThan(100);
   await lan.press('Về bàn');
   // How often the progress line was edited, and where between the others it fell, is the machine's affair.
-  const steady = house.transcript().split('\n').filter((line) => !line.includes('Đang gửi: '));
+  const steady = house
+    .transcript()
+    .split('\n')
+    .filter((line) => !line.includes('Đang gửi: '));
   await expect(steady.join('\n')).toMatchFileSnapshot('golden/announcement.txt');
   expect(lan.shown.some(({ text }) => text.startsWith('Đang gửi: '))).toBe(true);
 });

@@ -32,9 +32,12 @@ export function sayDesk(turn: Turn): void {
   );
 }
 
+/** Acts that begin something and depend on nothing before: an old button does them as well as a new one. */
+const ALWAYS_GOOD = new Set(['home', 'figures', 'mine', 'households', 'write', 'new', 'open']);
+
 export function pressAtDesk(turn: Turn, press: Press & { scope: 'desk' }): void {
-  const desk = turn.memory.desk;
-  if (!desk || press.seq !== desk.seq) {
+  const desk = turn.memory.desk ?? { seq: 0, at: 'home' };
+  if (press.seq !== desk.seq && !ALWAYS_GOOD.has(press.act)) {
     turn.understood = 'stale';
     turn.say('volunteer:stale');
     return sayDesk(turn);

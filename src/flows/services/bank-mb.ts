@@ -115,7 +115,12 @@ export const bankMb: Flow = {
       },
       next: 'face',
     },
-    face: { kind: 'do', warn: 'face', picture: { kind: 'camera', title: 'Khuôn mặt', subject: 'face' }, next: 'photos' },
+    face: {
+      kind: 'do',
+      warn: 'face',
+      picture: { kind: 'camera', title: 'Khuôn mặt', subject: 'face' },
+      next: 'photos',
+    },
     photos: {
       kind: 'do',
       warn: 'nfc',

@@ -26,7 +26,11 @@ export const bankVietinbank: Flow = {
   },
   sources: [
     { ref: FACE_PAY, date: '2025-12-10', confidence: 'M' },
-    { ref: 'vietnam.vn 6/2024: iPay bỏ Android 5 và iOS 12 (payments-commerce C1)', date: '2024-06-01', confidence: 'M' },
+    {
+      ref: 'vietnam.vn 6/2024: iPay bỏ Android 5 và iOS 12 (payments-commerce C1)',
+      date: '2024-06-01',
+      confidence: 'M',
+    },
     {
       ref: 'Thông tư 17/2024/TT-NHNN Điều 11: từ 15 tuổi tự mở được tài khoản',
       date: '2024-06-28',
@@ -47,7 +51,9 @@ export const bankVietinbank: Flow = {
       kind: 'block',
       block: 'right-app',
       params: { appName: 'VietinBank iPay', publisher: 'VietinBank' },
-      openPoints: ['VietinBank iPay: dòng nhà phát hành ghi đúng từng chữ ra sao – tổ công nghệ số xem trên kho ứng dụng.'],
+      openPoints: [
+        'VietinBank iPay: dòng nhà phát hành ghi đúng từng chữ ra sao – tổ công nghệ số xem trên kho ứng dụng.',
+      ],
       next: 'part-one',
       unable: 'old-phone',
     },

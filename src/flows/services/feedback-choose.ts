@@ -266,6 +266,16 @@ export const feedbackChoose: Flow = {
         fields: [{ label: 'Lĩnh vực' }, { label: 'Địa phương' }],
         target: 0,
       },
+      next: 'camau-commune',
+    },
+    'camau-commune': {
+      kind: 'do',
+      picture: {
+        kind: 'form',
+        title: '@camau-report',
+        fields: [{ label: 'Lĩnh vực', hint: '•••' }, { label: 'Địa phương' }],
+        target: 1,
+      },
       next: 'camau-person',
     },
     'camau-person': {

@@ -13,7 +13,11 @@ export const merchantVnpt: Flow = {
   neverShare: ['otp', 'password', 'passcode', 'card', 'id-photo'],
   labels: {},
   sources: [
-    { ref: 'Điểm chấp nhận VNPT Money; trang QR của VNPT EPAY (payments-commerce P3c)', date: '2026-11-21', confidence: 'M' },
+    {
+      ref: 'Điểm chấp nhận VNPT Money; trang QR của VNPT EPAY (payments-commerce P3c)',
+      date: '2026-11-21',
+      confidence: 'M',
+    },
     {
       ref: 'Nghị định 368/2025/NĐ-CP: mức 100 triệu đồng một tháng, trừ điểm chấp nhận, Dân trí và VietNamNet 7/1/2026',
       date: '2026-01-07',

@@ -30,8 +30,16 @@ export const momo: Flow = {
   },
   sources: [
     { ref: IDENTIFY, date: '2024-12-01', confidence: 'M' },
-    { ref: 'momo.vn 22/10/2024: người thân quét thẻ giùm (payments-commerce C3d)', date: '2024-10-22', confidence: 'M' },
-    { ref: 'CellphoneS: điều kiện nối ngân hàng với MoMo (payments-commerce P1.3)', date: '2024-01-01', confidence: 'M' },
+    {
+      ref: 'momo.vn 22/10/2024: người thân quét thẻ giùm (payments-commerce C3d)',
+      date: '2024-10-22',
+      confidence: 'M',
+    },
+    {
+      ref: 'CellphoneS: điều kiện nối ngân hàng với MoMo (payments-commerce P1.3)',
+      date: '2024-01-01',
+      confidence: 'M',
+    },
     {
       ref: 'Thông tư 41/2025/TT-NHNN: mở ví phải đối chiếu sinh trắc học từ 1/1/2026',
       date: '2026-01-01',

@@ -8,7 +8,7 @@ export const vneidLock: Flow = {
   id: 'vneid-lock',
   version: 1,
   first: 'which',
-  services: ['vneid', 'safety'],
+  services: ['safety', 'vneid'],
   subject: 'person',
   evidence: ['self', 'witness'],
   neverShare: ['otp', 'password', 'passcode', 'security-answer', 'id-photo', 'card'],

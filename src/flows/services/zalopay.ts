@@ -18,7 +18,7 @@ export const zalopay: Flow = {
   neverShare: ['otp', 'password', 'passcode', 'card', 'id-photo', 'face-photo'],
   labels: {
     discover: { text: 'Khám phá', confidence: 'M', source: HELP, verifiedOn: '2024-01-01' },
-    wallet: { text: 'Zalopay', confidence: 'U', source: UNSEEN, verifiedOn: '2026-11-21' },
+    wallet: { text: 'Ví Zalopay', confidence: 'U', source: UNSEEN, verifiedOn: '2026-11-21' },
     next: { text: 'Tiếp tục', confidence: 'M', source: SIGN_UP, verifiedOn: '2024-01-01' },
     identify: { text: 'Xác thực tài khoản', confidence: 'U', source: UNSEEN, verifiedOn: '2026-11-21' },
     identified: { text: 'Đã định danh', confidence: 'U', source: UNSEEN, verifiedOn: '2026-11-21' },
@@ -123,7 +123,13 @@ export const zalopay: Flow = {
       ],
       next: 'chip',
     },
-    chip: { kind: 'block', block: 'nfc-touch', params: { appName: 'Zalopay' }, next: 'identified', unable: 'at-centre' },
+    chip: {
+      kind: 'block',
+      block: 'nfc-touch',
+      params: { appName: 'Zalopay' },
+      next: 'identified',
+      unable: 'at-centre',
+    },
     identified: { kind: 'check', seen: 'part-two', unseen: 'not-identified' },
     'not-identified': { kind: 'choose', options: { again: 'identify', centre: 'at-centre' } },
     'part-two': { kind: 'tell', endsPart: true, next: 'banks' },

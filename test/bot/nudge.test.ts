@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isTet, reminderAt, whenAllowed } from '../../src/bot/nudge.ts';
+import { vietnamDay, vietnamHour } from '../../src/clock.ts';
+
+const vietnam = (text: string) => new Date(`${text}:00+07:00`);
+
+describe('reminders', () => {
+  it.each([
+    ['2026-11-24T09:00', 0, '2026-11-24T09:20'], // 20 minutes in a step
+    ['2026-11-24T09:00', 1, '2026-11-25T09:00'], // next day, in the half of the day she was here
+    ['2026-11-24T16:00', 1, '2026-11-25T15:00'],
+    ['2026-11-24T09:00', 2, '2026-11-28T09:00'],
+    ['2026-11-24T09:00', 3, '2026-12-04T09:00'],
+    ['2026-11-24T22:00', 0, '2026-11-25T15:00'], // nothing at night: the soft one is skipped
+  ])('last word %s, %i sent: due %s', (last, sent, due) => {
+    expect(reminderAt(vietnam(last), sent)).toEqual(vietnam(due));
+  });
+
+  it('three reminders after the soft one, then silence', () => {
+    expect(reminderAt(vietnam('2026-11-24T09:00'), 4)).toBeNull();
+  });
+
+  it('waits for the end of Tết', () => {
+    expect(isTet(vietnam('2027-02-06T10:00'))).toBe(true);
+    expect(whenAllowed(vietnam('2027-02-06T10:00'))).toEqual(vietnam('2027-02-09T09:00'));
+  });
+
+  it('is never before 8:00, after 19:30 or on Tết, and never earlier than asked', () => {
+    const from = vietnam('2026-01-01T00:00').getTime();
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4 * 365 * 24 * 60 }), (minutes) => {
+        const asked = new Date(from + minutes * 60_000);
+        const allowed = whenAllowed(asked);
+        expect(allowed.getTime()).toBeGreaterThanOrEqual(asked.getTime());
+        expect(vietnamHour(allowed)).toBeGreaterThanOrEqual(8);
+        expect(vietnamHour(allowed)).toBeLessThanOrEqual(19.5);
+        expect(isTet(allowed), vietnamDay(allowed)).toBe(false);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
