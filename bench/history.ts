@@ -36,31 +36,33 @@ export async function differences(sql: Sql, flow: Flow, ledger: CrowdLedger): Pr
   const messages = await sql<{ external_id: string; count: number }[]>`
     select c.external_id, count(*)::int as count from outbound o join contacts c on c.id = o.contact_id group by 1`;
   const messagesOf = new Map(messages.map((row) => [row.external_id, row.count]));
-  const turns = Map.groupBy(
-    await sql<TurnRow[]>`
-      select c.external_id, t.run_id, t.seq, t.step_from, t.step_to
-      from turns t join contacts c on c.id = t.contact_id order by t.inbound_id`,
-    ({ external_id }) => external_id,
-  );
-  const way = firstButtonWay(flow);
+  const turns = await turnsByPerson(sql);
   for (const [person, did] of Object.entries(ledger)) {
-    const mine = turns.get(person) ?? [];
-    if (mine.length !== did.updates) found.push(`person ${person}: ${did.updates} updates but ${mine.length} turns`);
-    if ((messagesOf.get(person) ?? 0) !== did.messages)
-      found.push(`person ${person}: ${messagesOf.get(person)} rows but ${did.messages} messages`);
-    found.push(...strayed(mine, way).map((how) => `person ${person}: ${how}`));
+    const taken = turns.get(person)?.length ?? 0;
+    if (taken !== did.updates) found.push(`person ${person}: ${did.updates} updates but ${taken} turns`);
+    const rows = messagesOf.get(person) ?? 0;
+    if (rows !== did.messages) found.push(`person ${person}: ${rows} rows but ${did.messages} messages`);
   }
-  return found;
+  return [...found, ...(await runFaults(sql, flow))];
 }
 
-/** Runs must follow the way from its beginning, and be whole before the next one begins. */
+/** Where anybody's run is not the way by first buttons from its beginning, or not whole before the next one begins. */
+export async function runFaults(sql: Sql, flow: Flow): Promise<string[]> {
+  const way = firstButtonWay(flow);
+  const turns = await turnsByPerson(sql);
+  return [...turns].flatMap(([person, mine]) => strayed(mine, way).map((how) => `person ${person}: ${how}`));
+}
+
+async function turnsByPerson(sql: Sql): Promise<Map<string, TurnRow[]>> {
+  const rows = await sql<TurnRow[]>`
+    select c.external_id, t.run_id, t.seq, t.step_from, t.step_to
+    from turns t join contacts c on c.id = t.contact_id order by t.inbound_id`;
+  return Map.groupBy(rows, ({ external_id }) => external_id);
+}
+
 function strayed(turns: readonly TurnRow[], way: readonly Expected[]): string[] {
-  const runs = [
-    ...Map.groupBy(
-      turns.filter(({ run_id }) => run_id !== null),
-      ({ run_id }) => run_id,
-    ).values(),
-  ];
+  const inRuns = turns.filter(({ run_id }) => run_id !== null);
+  const runs = [...Map.groupBy(inRuns, ({ run_id }) => run_id).values()].map(moving);
   return runs.flatMap((run, index) => {
     const isLast = index === runs.length - 1;
     if (!isLast && run.length !== way.length) return [`a run of ${run.length} instead of ${way.length} turns`];
@@ -70,9 +72,13 @@ function strayed(turns: readonly TurnRow[], way: readonly Expected[]): string[] 
     });
     return at < 0
       ? []
-      : [`turn ${at + 1} of a run is ${JSON.stringify(run[at])} instead of ${JSON.stringify(way[at])}`];
+      : [`turn ${at + 1} is ${run[at]?.step_from} → ${run[at]?.step_to}, not ${way[at]?.from} → ${way[at]?.to}`];
   });
 }
+
+/** Without the turns that only showed the same step again: a button pressed twice. */
+const moving = (run: readonly TurnRow[]): TurnRow[] =>
+  run.filter(({ seq, step_from, step_to }, index) => step_from !== step_to || seq !== run[index - 1]?.seq);
 
 /** The turns of one whole run by first buttons, as the pure function tells them. */
 export function firstButtonWay(flow: Flow): Expected[] {

@@ -195,7 +195,7 @@ function read(turn: Turn, text: string, messageId: string | undefined): void {
   if (isStaff(turn.person) && answerAtDesk(turn, text)) return;
   const meaning = readReply(text);
   if (isTypedAnswerExpected(turn) && !isCommand(meaning) && answerTyped(turn, text)) return;
-  if (meaning !== null) return reply(turn, meaning);
+  if (meaning !== null && !(isVague(meaning) && !turn.memory.run && bestWish(turn, text))) return reply(turn, meaning);
   wishOrMiss(turn, text);
 }
 
@@ -231,6 +231,9 @@ function isTypedAnswerExpected(turn: Turn): boolean {
     run !== undefined && flow !== undefined && run.state.step !== null && flow.steps[run.state.step]?.kind === 'ask'
   );
 }
+
+/** "mất điện thoại rồi" names a flow that would be the better start; "nó bị lỗi" at a step does not. */
+const isVague = (meaning: ReplyMeaning): boolean => meaning === 'error' || meaning === 'safe' || meaning === 'cost';
 
 /** Words that are never an answer to a question, whatever was asked. */
 const isCommand = (meaning: ReplyMeaning): boolean =>

@@ -152,7 +152,7 @@ async function seedStaff(tx: Tx, now: Date): Promise<void> {
 async function seedPeople(tx: Tx, now: Date): Promise<void> {
   const chance = createChance(7);
   const contacts: (SeededContact & { household: string })[] = [];
-  const households = Array.from({ length: HOUSEHOLDS }, (_, index) => {
+  const households = Array.from({ length: HOUSEHOLDS - NEWCOMERS.length }, (_, index) => {
     const hamlet = HAMLETS[index % HAMLETS.length] as (typeof HAMLETS)[number];
     const term = chance.pick(TERMS);
     const name = BIRTH_ORDER[index % BIRTH_ORDER.length] as string;

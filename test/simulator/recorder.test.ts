@@ -32,7 +32,7 @@ async function stage(channel: ChannelName, settings: { mode?: NetworkMode; chanc
   people += 1;
   const to: Address = { channel, externalId: String(9_000_000_000_000_100 + people) };
   const waits: number[] = [];
-  const { ports, clock } = createFakeEngine({
+  const { ports, recorder, clock } = createFakeEngine({
     sql: db.sql,
     start: START,
     chance: () => settings.chance ?? 0,
@@ -53,7 +53,7 @@ async function stage(channel: ChannelName, settings: { mode?: NetworkMode; chanc
   const send = (message: OutboundMessage) => ports.channels[channel].send(to, message, media);
   const sent = async () => (await frames.of(to)).filter((frame): frame is OutFrame => frame.direction === 'out');
   const screen = async () => foldChat(await frames.of(to));
-  return { to, clock, channel: ports.channels[channel], send, sent, screen, does, said, waits, media };
+  return { to, recorder, clock, channel: ports.channels[channel], send, sent, screen, does, said, waits, media };
 }
 
 const text = (words: string): OutboundMessage => ({ kind: 'text', text: words });
@@ -96,6 +96,19 @@ describe('what is recorded', () => {
       status: 200,
       body: { error: 0, data: { user_id: to.externalId } },
     });
+  });
+
+  it('holds no token and no secret, whatever a channel puts into headers or forms', async () => {
+    const { to, recorder, sent } = await stage('zalo');
+    const headers = { access_token: 'a-real-token', appsecret_proof: 'a-real-proof' };
+    const body = { recipient: { user_id: to.externalId }, message: { text: 'Chào' } };
+    await recorder.zalo.request({ host: 'openapi', method: 'POST', path: '/v3.0/oa/message/cs', headers, body });
+    const form = { refresh_token: 'a-real-refresh-token', app_id: '1' };
+    await recorder.zalo.request({ host: 'oauth', method: 'POST', path: '/v4/oa/access_token', form });
+    expect((await sent())[0]?.request.headers).toMatchObject({ access_token: HIDDEN, appsecret_proof: HIDDEN });
+    const [row] = await db.sql<{ found: number }[]>`
+      select count(*)::int as found from simulator_frames where request::text like '%a-real-%'`;
+    expect(row?.found).toBe(0);
   });
 
   it('stands in order, with message ids that grow', async () => {

@@ -28,14 +28,14 @@ export const bankCounter: Flow = {
   steps: {
     go: { kind: 'office', office: 'bank-counter', next: 'there' },
     there: { kind: 'choose', options: { now: 'ticket', later: 'come-back' } },
-    ticket: { kind: 'do', picture: { kind: 'counter', place: 'Máy lấy số' }, next: 'ask' },
+    ticket: { kind: 'do', picture: { kind: 'counter', place: 'Chỗ lấy số' }, next: 'ask' },
     ask: {
       kind: 'do',
       picture: { kind: 'counter', place: 'Quầy ngân hàng' },
       openPoints: ['Ngân hàng: phí giữ tài khoản, phí tin nhắn SMS mỗi tháng – hỏi ở quầy.'],
       next: 'identity',
     },
-    identity: { kind: 'do', warn: 'nfc', picture: { kind: 'counter', place: 'Quầy ngân hàng' }, next: 'sign' },
+    identity: { kind: 'do', picture: { kind: 'counter', place: 'Quầy ngân hàng' }, next: 'sign' },
     sign: { kind: 'do', picture: { kind: 'counter', place: 'Quầy ngân hàng' }, next: 'own-password' },
     'own-password': {
       kind: 'do',

@@ -96,7 +96,7 @@ export const openAccount: Flow = {
     },
     'account-number': {
       kind: 'do',
-      picture: { kind: 'list', title: 'Chọn số tài khoản', rows: ['Số đẹp', 'Số thường, miễn phí'], target: 1 },
+      picture: { kind: 'list', title: 'Chọn số tài khoản', rows: ['Số đẹp', 'Số thường'], target: 1 },
       openPoints: [
         '{appName}: mở tài khoản có miễn phí không, có đòi giữ lại tiền trong tài khoản không – hỏi ngân hàng.',
       ],

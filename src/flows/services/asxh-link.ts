@@ -110,13 +110,7 @@ export const asxhLink: Flow = {
     agree: {
       kind: 'do',
       label: 'next',
-      picture: {
-        kind: 'form',
-        title: '@account',
-        fields: [{ label: '@agree', hint: '✓' }],
-        button: '@next',
-        target: 'button',
-      },
+      picture: { kind: 'list', title: '@account', rows: ['@agree', '@next'], target: 1 },
       next: 'history',
     },
     history: {

@@ -58,7 +58,7 @@ export const bankVietinbank: Flow = {
       unable: 'old-phone',
     },
     // The oldest systems iPay no longer runs on.
-    'old-phone': { kind: 'tell', params: { android: '5', iphone: '12' }, next: 'counter' },
+    'old-phone': { kind: 'tell', params: { android: '5', ios: '12' }, next: 'counter' },
     'part-one': { kind: 'tell', endsPart: true, next: 'account' },
     account: {
       kind: 'block',

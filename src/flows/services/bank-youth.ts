@@ -39,7 +39,6 @@ export const bankYouth: Flow = {
     'card-first': { kind: 'office', office: 'commune-police', next: 'card-then-back' },
     where: {
       kind: 'choose',
-      params: AGES,
       options: { bank: 'guard', school: 'school-day' },
       openPoints: [
         'Từng ngân hàng: 15–17 tuổi mở qua mạng được không – hỏi ngân hàng.',

@@ -32,7 +32,7 @@ export const digitalSignature: Flow = {
     { ref: OTHERS, date: '2026-02-16', confidence: 'H' },
   ],
   reviewedOn: '2026-11-21',
-  proposes: 'dvcqg-login',
+  proposes: 'dvcqg-submit',
   steps: {
     need: { kind: 'choose', options: { asked: 'vneid', curious: 'not-needed' } },
     vneid: { kind: 'prerequisite', flow: 'vneid-activate', next: 'guard' },

@@ -120,7 +120,7 @@ export const healthBhyt: Flow = {
     'not-in-wallet': {
       kind: 'choose',
       openPoints: ['Thẻ bảo hiểm y tế: gửi yêu cầu rồi bao lâu thì hiện – hỏi 1900 9068.'],
-      options: { wait: 'wait', again: 'wallet', refused: 'ask-insurer' },
+      options: { wait: 'wait', refused: 'ask-insurer' },
     },
     wait: { kind: 'tell', next: 'in-wallet' },
     'ask-insurer': {

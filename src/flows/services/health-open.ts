@@ -34,8 +34,9 @@ export const healthOpen: Flow = {
   steps: {
     vneid: { kind: 'prerequisite', flow: 'vneid-activate', next: 'guard' },
     guard: { kind: 'block', block: 'never-share', next: 'ready' },
-    ready: { kind: 'choose', options: { enough: 'open-app', forgot: 'forgot' } },
+    ready: { kind: 'choose', options: { enough: 'open-app', forgot: 'forgot', 'no-card': 'card-later' } },
     forgot: { kind: 'tell', next: 'open-app' },
+    'card-later': { kind: 'tell', next: 'open-app' },
     'open-app': {
       kind: 'do',
       picture: { kind: 'home', apps: ['Điện thoại', 'Tin nhắn', 'VNeID', 'Máy ảnh'], target: 2 },

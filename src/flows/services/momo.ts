@@ -158,7 +158,6 @@ export const momo: Flow = {
     'other-phone': { kind: 'choose', options: { family: 'family-phone', nobody: 'at-centre' } },
     'family-phone': {
       kind: 'do',
-      warn: 'nfc',
       picture: { kind: 'nfc', title: 'Máy của người nhà' },
       openPoints: ['MoMo: bấm nút nào để nhờ máy người nhà quét thẻ – tổ công nghệ số xem trên máy.'],
       next: 'identified',

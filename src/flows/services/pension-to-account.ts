@@ -15,7 +15,8 @@ export const pensionToAccount: Flow = {
   first: 'payer',
   services: ['benefits'],
   subject: 'person',
-  evidence: ['self', 'witness'],
+  // What came into an account is the holder's to say: nobody looks at it.
+  evidence: ['self'],
   neverShare: ['otp', 'password', 'passcode', 'card', 'id-photo'],
   labels: {
     services: { text: 'Dịch vụ công', confidence: 'M', source: GUIDE, verifiedOn: '2024-01-01' },

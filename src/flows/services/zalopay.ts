@@ -70,7 +70,7 @@ export const zalopay: Flow = {
     'open-app': {
       kind: 'do',
       picture: { kind: 'home', apps: ['Điện thoại', 'Tin nhắn', 'Zalopay', 'Máy ảnh'], target: 2 },
-      next: 'number',
+      next: 'wallet-found',
     },
     discover: {
       kind: 'do',
@@ -83,8 +83,10 @@ export const zalopay: Flow = {
       label: 'wallet',
       picture: { kind: 'list', title: '@discover', rows: ['Nhật ký', '@wallet', 'Trò chơi'], target: 1 },
       openPoints: ['Zalo: mở ví mới ngay trong Zalo được tới bước nào – tổ công nghệ số xem trên máy.'],
-      next: 'number',
+      next: 'wallet-found',
     },
+    // Both ways meet here, so that counting goes on alike whichever was taken.
+    'wallet-found': { kind: 'tell', endsPart: true, next: 'number' },
     number: {
       kind: 'do',
       label: 'next',
