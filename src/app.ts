@@ -32,6 +32,7 @@ import { createPictureCache } from './pictures/cache.ts';
 import { drawStepPicture } from './pictures/draw.ts';
 import type { SimulatorPorts } from './simulator/ports.ts';
 import { createRecorder } from './simulator/recorder.ts';
+import { SIMULATED_OA } from './simulator/zalo-person.ts';
 import { createStepPictures, type StepPictures } from './step-pictures.ts';
 import { loadTexts, type Texts } from './text.ts';
 import { fingerprint } from './vietqr/fingerprint.ts';
@@ -215,9 +216,8 @@ const channelsOver = (
 ) => ({
   telegram: createTelegram({ token: 'simulated', webhookSecret: 'simulated', transport: telegram, keyboard }),
   zalo: createZalo({
-    appId: 'simulated',
+    ...SIMULATED_OA,
     appSecret: 'simulated',
-    oaId: 'simulated',
     tokens: fixedToken('simulated'),
     transport: zalo,
     pressPrompt,

@@ -249,6 +249,8 @@ function readTermAnswer(turn: Turn, text: string): void {
   const meaning = readReply(text);
   if (meaning === 'person') return askForPerson(turn, 'asked');
   if (meaning === 'stop') return stopRun(turn);
+  const wish = bestWish(turn, text);
+  if (wish !== undefined && turn.memory.asking?.what === 'term') turn.memory.asking.then = { flow: wish };
   setTerm(turn, 'bác'); // any other answer: the polite default, which can be changed at any time (CD-11, CD-15)
 }
 

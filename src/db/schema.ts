@@ -513,7 +513,7 @@ export const simulatorFrames = pgTable(
     id: id(),
     channel: text('channel').notNull(),
     externalId: text('external_id').notNull(),
-    /** `in`: what the person did; `out`: the exact request that would have left. */
+    /** `in` what the person did, `out` the exact request that would have left, `turn` what came of an act, `note` the page's own. */
     direction: text('direction').notNull(),
     at: at('at').notNull(),
     request: jsonb('request').notNull(),

@@ -243,6 +243,26 @@ it('an announcement: exact text, count, test to oneself, a second person, progre
   expect(lan.shown.some(({ text }) => text.startsWith('Đang gửi: '))).toBe(true);
 });
 
+it('keeps a newcomer’s wish while asking what to call her', async () => {
+  const ba = house.person('bà Tám', 'zalo');
+  await ba.say('alo');
+  await ba.say('mo vi viettel money');
+  expect(ba.shown.some(({ text }) => text.includes('Ví Viettel Money'))).toBe(true);
+});
+
+it('does not say "Hỏi" twice in an announcement', async () => {
+  await house.area('x1', 'Xã Thử', 'commune');
+  const lan = house.person('chị Lan', 'telegram');
+  await lan.start(await house.invite('official', 'x1', 'chị Lan'));
+  await lan.press('Viết thông báo');
+  await lan.say('Thứ Bảy 28/11 chợ có bàn làm mã QR.');
+  await lan.press('Không cần mang gì');
+  await lan.say('Hỏi cô Lan, số 0900 000 000.');
+  expect(lan.shown.some(({ text }) => text.includes('\nHỏi cô Lan, số 0900 000 000.') && !text.includes('..'))).toBe(
+    true,
+  );
+});
+
 it('a flow’s first button always ends it, whatever the flow', () => {
   for (const flow of flows.values()) {
     let state = advance(
