@@ -3,6 +3,7 @@
  * and recorded. Order matters and is the order of this file: protection first, then the place the person is at, then
  * what they may want, and never silence.
  */
+import type { Step } from '../flows/flow.ts';
 import { findSecrets } from '../privacy/secrets.ts';
 import { TERMS } from '../text.ts';
 import { readCallName, readTerm } from '../understanding/kinship.ts';
@@ -25,6 +26,8 @@ import { Turn, type World } from './turn.ts';
 
 /** Kept of a text nobody asked to be long; the rest is cut before anything is stored. */
 const HEARD_LIMIT = 500;
+/** Read of a text; Telegram's longest message has 4,096 characters, and reading must stay quick whatever arrives. */
+const READ_LIMIT = 5_000;
 /** What was asked for and is not for the history. */
 const WITHHELD: Partial<Record<string, string>> = { 'account-number': '[số tài khoản]', phone: '[số điện thoại]' };
 /** Answers typed in a row after which numbers are printed beside the buttons. */
@@ -159,7 +162,7 @@ function muteAnnouncements(turn: Turn): void {
 function wantFlow(turn: Turn, flowId: string): void {
   const run = turn.memory.run;
   if (!turn.world.flows.current.has(flowId)) return sayMenu(turn);
-  if (turn.person.term === null && !isStaff(turn.person)) return askTerm(turn, { flow: flowId });
+  if (turn.person.term === null && !isStaff(turn.person)) return askTerm(turn, flowId);
   if (!run) return startFlow(turn, flowId);
   if (run.state.flowId === flowId && !run.helping) return resumeRun(turn);
   turn.memory.asking = { what: 'switch', to: flowId };
@@ -172,9 +175,10 @@ function wantFlow(turn: Turn, flowId: string): void {
 
 // ── words ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function read(turn: Turn, text: string, messageId: string | undefined): void {
+function read(turn: Turn, typed: string, messageId: string | undefined): void {
+  const text = typed.slice(0, READ_LIMIT);
   const expecting = expectation(turn);
-  const found = findSecrets(text, { expecting, recentOtpStep: false });
+  const found = findSecrets(text, { expecting, recentOtpStep: stepOf(turn)?.warn === 'otp' });
   turn.heard = WITHHELD[expecting] ?? found.masked.slice(0, HEARD_LIMIT);
   const scam = readReply(text) === 'scam';
   const writes = isWritingAnnouncement(turn); // an announcement refuses codes and links by itself
@@ -212,9 +216,7 @@ function matchOffered(turn: Turn, text: string): string | null {
 /** What the person's next words may be, so that an account number at its step is not taken for a secret. */
 function expectation(turn: Turn): 'menu' | 'account-number' | 'name' | 'reference' | 'phone' {
   if (turn.memory.asking?.what === 'phone') return 'phone';
-  const run = turn.memory.run;
-  const flow = run && turn.world.flows.of(run.state.flowId, run.state.version);
-  const step = run && flow && run.state.step !== null ? flow.steps[run.state.step] : undefined;
+  const step = stepOf(turn);
   if (step?.kind !== 'ask') return 'menu';
   if (step.accept === 'account-number') return 'account-number';
   if (step.accept === 'reference-tail') return 'reference';
@@ -224,13 +226,14 @@ function expectation(turn: Turn): 'menu' | 'account-number' | 'name' | 'referenc
 const isWritingAnnouncement = (turn: Turn): boolean =>
   isStaff(turn.person) && !turn.memory.run && (turn.memory.desk?.at.startsWith('write-') ?? false);
 
-function isTypedAnswerExpected(turn: Turn): boolean {
+/** The step the person stands at, if any. */
+function stepOf(turn: Turn): Step | undefined {
   const run = turn.memory.run;
   const flow = run && turn.world.flows.of(run.state.flowId, run.state.version);
-  return (
-    run !== undefined && flow !== undefined && run.state.step !== null && flow.steps[run.state.step]?.kind === 'ask'
-  );
+  return run && flow && run.state.step !== null ? flow.steps[run.state.step] : undefined;
 }
+
+const isTypedAnswerExpected = (turn: Turn): boolean => stepOf(turn)?.kind === 'ask';
 
 /** "mất điện thoại rồi" names a flow that would be the better start; "nó bị lỗi" at a step does not. */
 const isVague = (meaning: ReplyMeaning): boolean => meaning === 'error' || meaning === 'safe' || meaning === 'cost';
@@ -250,7 +253,7 @@ function readTermAnswer(turn: Turn, text: string): void {
   if (meaning === 'person') return askForPerson(turn, 'asked');
   if (meaning === 'stop') return stopRun(turn);
   const wish = bestWish(turn, text);
-  if (wish !== undefined && turn.memory.asking?.what === 'term') turn.memory.asking.then = { flow: wish };
+  if (wish !== undefined && turn.memory.asking?.what === 'term') turn.memory.asking.after = { flow: wish };
   setTerm(turn, 'bác'); // any other answer: the polite default, which can be changed at any time (CD-11, CD-15)
 }
 

@@ -51,11 +51,11 @@ export function welcome(turn: Turn, payload: Payload): void {
 export function introduce(turn: Turn, flow?: string): void {
   turn.memory.pledgedOn = vietnamDay(turn.world.now);
   turn.say('greet.hello');
-  askTerm(turn, flow === undefined ? undefined : { flow });
+  askTerm(turn, flow);
 }
 
-export function askTerm(turn: Turn, then?: { flow?: string }): void {
-  turn.memory.asking = { what: 'term', ...(then && { then }) };
+export function askTerm(turn: Turn, flow?: string): void {
+  turn.memory.asking = { what: 'term', ...(flow !== undefined && { after: { flow } }) };
   turn.say(
     'greet.ask-term',
     {},
@@ -66,7 +66,7 @@ export function askTerm(turn: Turn, then?: { flow?: string }): void {
 /** The chosen term, with the name to use when one was typed ("bác Sáu"). */
 export function setTerm(turn: Turn, term: string, callName?: string): void {
   turn.understood = 'term';
-  const then = turn.memory.asking?.what === 'term' ? turn.memory.asking.then : undefined;
+  const after = turn.memory.asking?.what === 'term' ? turn.memory.asking.after : undefined;
   delete turn.memory.asking;
   turn.patch.term = term;
   turn.person.term = term; // the rest of this turn already speaks that way
@@ -75,7 +75,7 @@ export function setTerm(turn: Turn, term: string, callName?: string): void {
     turn.person.callName = callName;
   }
   turn.send({ kind: 'text', text: turn.text('greet.term-set', { name: nameOf(turn.person) }), keyboard: 'citizen' });
-  if (then?.flow) return startFlow(turn, then.flow);
+  if (after) return startFlow(turn, after.flow);
   if (turn.memory.run) return guide(turn, { type: 'again' });
   sayMenu(turn);
 }

@@ -45,7 +45,7 @@ export interface ActiveRun {
 }
 
 export type Asking =
-  | { what: 'term'; then?: { flow?: FlowId; household?: string } }
+  | { what: 'term'; after?: { flow: FlowId } }
   | { what: 'switch'; to: FlowId }
   | { what: 'person' }
   | { what: 'phone' }

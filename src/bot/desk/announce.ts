@@ -39,10 +39,12 @@ function askPart(turn: Turn, place: Omit<Desk, 'seq'>): void {
 export function writeAnnouncement(turn: Turn, desk: Desk, typed: string): void {
   if (!isOfficial(turn.person)) return sayDesk(turn);
   const part = desk.at as keyof typeof LIMITS;
-  const text = typed
+  const trimmed = typed
     .normalize('NFC')
     .replace(/[ \t]+/g, ' ')
     .trim();
+  // The shape already says "Hỏi … ." around whom to ask.
+  const text = part === 'write-ask' ? trimmed.replace(/^hỏi\s+/iu, '').replace(/[.\s]+$/u, '') : trimmed;
   const faults = faultsOf(turn, part, text);
   if (faults.length > 0) {
     turn.tell([turn.text('broadcast:fault.title'), ...faults.map((fault) => `• ${fault}`)].join('\n'), [

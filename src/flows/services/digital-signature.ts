@@ -117,7 +117,11 @@ export const digitalSignature: Flow = {
       picture: { kind: 'form', title: 'VNeID', fields: [{ label: 'Mã trong tin nhắn', hint: '••••••' }], target: 0 },
       next: 'pin',
     },
-    pin: { kind: 'do', picture: { kind: 'keypad', title: 'Mã để ký', digits: 6 }, next: 'active' },
+    pin: {
+      kind: 'do',
+      picture: { kind: 'form', title: 'Chữ ký số', fields: [{ label: 'Mã để ký', hint: '••••••' }], target: 0 },
+      next: 'active',
+    },
     active: { kind: 'check', label: 'active', seen: 'can-sign', unseen: 'not-active' },
     'not-active': { kind: 'choose', options: { look: 'active', again: 'open-app', stop: 'ask-first' } },
     'ask-first': { kind: 'office', office: 'one-stop-centre', next: 'go-there' },
