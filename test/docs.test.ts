@@ -56,6 +56,9 @@ const fencesIn = (text: string, language: string): string[] =>
   [...text.matchAll(/^ *```(\w*)\n([\s\S]*?)^ *```$/gm)].flatMap(([, named, body = '']) =>
     named === language ? [body] : [],
   );
+const linksIn = (text: string): string[] => [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+/** Without what stands between ``` and ```. */
+const proseOf = (paper: string): string => paper.replace(/^ *```[\s\S]*?^ *```$/gm, '');
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
 
 describe('settings', () => {
@@ -172,7 +175,7 @@ it('architecture.md names every table and every decision', () => {
 
 describe.each(PAPERS)('%s', (path) => {
   const paper = read(path);
-  const prose = paper.replace(/^ *```[\s\S]*?^ *```$/gm, '');
+  const prose = proseOf(paper);
 
   /** As GitHub makes them of headings. */
   const anchorsOf = (text: string): string[] =>
@@ -184,8 +187,7 @@ describe.each(PAPERS)('%s', (path) => {
     );
 
   it('links to what exists', () => {
-    const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
-    const broken = targets.filter((target) => {
+    const broken = linksIn(prose).filter((target) => {
       if (/^https?:/.test(target)) return false;
       const [file = '', anchor] = target.split('#');
       const linked = file === '' ? path : join(dirname(path), file);
@@ -209,7 +211,7 @@ it('no file names the machine it was written on', () => {
   const folders = ['src', 'scripts', 'test', 'bench', 'docs', 'locales', 'content', '.ci'].flatMap(filesBelow);
   const plain = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isFile());
   const texts = [...folders, ...plain.map(({ name }) => name)].filter(
-    (path) => !/\.(png|pdf|xlsx|ttf)$|^package-lock\.json$|^\.env$|^test\/docs\.test\.ts$/.test(path),
+    (path) => !/\.(png|pdf|xlsx|ttf|log)$|^package-lock\.json$|^\.env$|^test\/docs\.test\.ts$/.test(path),
   );
   const machine = /\/work\/|\/root\/|registry\.npmjs/;
   expect(texts.filter((path) => machine.test(read(path)))).toEqual([]);
@@ -232,7 +234,7 @@ describe('the two READMEs', () => {
     const firstCells = (text: string) => rowsOf(text).flatMap(([first = '']) => codesIn(first));
     expect(firstCells(vietnamese)).toEqual(firstCells(english));
     const links = (text: string) =>
-      [...text.matchAll(/\]\(((?:docs|https?:|[A-Z-]+(?:\.md)?\)).*?)\)/g)].map(([, link]) => link);
+      linksIn(text).filter((target) => !target.startsWith('#') && !READMES.includes(target));
     expect(links(vietnamese)).toEqual(links(english));
   });
 
@@ -243,7 +245,10 @@ describe('the two READMEs', () => {
       .join('\n');
     const { guide } = readJson<{ guide: { items: Record<string, { title: string }> } }>('locales/vi/simulator.json');
     for (const { title } of Object.values(guide.items)) expect(text).toContain(`**“${title}”**`);
-    const tour = section(text, path === 'README.md' ? 'Five minutes in the simulator' : 'Năm phút trong trang giả lập');
+    const tour = section(
+      proseOf(text),
+      path === 'README.md' ? 'Five minutes in the simulator' : 'Năm phút trong trang giả lập',
+    );
     const buttons = [...tour.matchAll(/(?<!\*)\*([^*]+)\*(?!\*)/g)].map(([, name = '']) => name.replace(/\s+/g, ' '));
     expect(buttons.length).toBeGreaterThan(8);
     expect(buttons.filter((name) => !shown.includes(name))).toEqual([]);
@@ -252,6 +257,7 @@ describe('the two READMEs', () => {
 
 describe('THIRD-PARTY-NOTICES.md', () => {
   const notices = read('THIRD-PARTY-NOTICES.md');
+  const prose = notices.replace(/\s+/g, ' ');
 
   it('names every package of production with its licence', () => {
     const installed = Object.keys(packageJson.dependencies).map((name) => {
@@ -270,7 +276,7 @@ describe('THIRD-PARTY-NOTICES.md', () => {
     }
     const { packages } = readJson<{ packages: Record<string, Locked> }>('package-lock.json');
     const used = Object.entries(packages).filter(([path, { dev, devOptional }]) => path && !dev && !devOptional);
-    const unnamed = used.filter(([path, { license }]) => !notices.includes(license ?? `\`${path.split('/').at(-1)}\``));
+    const unnamed = used.filter(([path, { license }]) => !prose.includes(license ?? `\`${path.split('/').at(-1)}\``));
     expect(unnamed.map(([path]) => path)).toEqual([]);
   });
 });

@@ -3,13 +3,13 @@
  * and recorded. Order matters and is the order of this file: protection first, then the place the person is at, then
  * what they may want, and never silence.
  */
-import type { Step } from '../flows/flow.ts';
+import type { FlowId, Step } from '../flows/flow.ts';
 import { findSecrets } from '../privacy/secrets.ts';
 import { TERMS } from '../text.ts';
 import { readCallName, readTerm } from '../understanding/kinship.ts';
 import { normalise } from '../understanding/normalise.ts';
 import { type ReplyMeaning, readNumber, readReply } from '../understanding/replies.ts';
-import { WISH_PHRASES } from '../understanding/wish-phrases.ts';
+import { WISH_CATALOGUE } from '../understanding/wish-catalogue.ts';
 import { readWish } from '../understanding/wishes.ts';
 import type { InboundEvent, InboundKind } from './channel.ts';
 import { pressBroadcast } from './desk/announce.ts';
@@ -17,7 +17,7 @@ import { answerAtDesk, pressAtDesk, sayDesk } from './desk/desk.ts';
 import { askTerm, introduce, readPayload, setTerm, welcome } from './greet.ts';
 import { answerTyped, guide, pressInRun, repeatStep, restRun, resumeRun, startFlow, stopRun } from './guide.ts';
 import { askForPerson, offerPerson, tryAgain } from './help.ts';
-import { sayGroup, sayGroups, sayMenu } from './menu.ts';
+import { sayGroup, sayGroups, sayMenu, sayWhichFlow } from './menu.ts';
 import { isStaff, type Person } from './person.ts';
 import { decodePress, type Press } from './press.ts';
 import { acknowledgeWarning, afterTheTrap, answerScam, backToWork, warnOfSecret } from './protect.ts';
@@ -199,7 +199,8 @@ function read(turn: Turn, typed: string, messageId: string | undefined): void {
   if (isStaff(turn.person) && answerAtDesk(turn, text)) return;
   const meaning = readReply(text);
   if (isTypedAnswerExpected(turn) && !isCommand(meaning) && answerTyped(turn, text)) return;
-  if (meaning !== null && !(isVague(meaning) && !turn.memory.run && bestWish(turn, text))) return reply(turn, meaning);
+  if (meaning !== null && !(isVague(meaning) && !turn.memory.run && wishesIn(turn, text).length > 0))
+    return reply(turn, meaning);
   wishOrMiss(turn, text);
 }
 
@@ -336,10 +337,10 @@ function wishOrMiss(turn: Turn, text: string): void {
     turn.understood = wish ? `wish:${wish}` : 'first-words';
     return introduce(turn, wish);
   }
-  const wish = bestWish(turn, text);
-  if (wish !== undefined) {
-    turn.understood = `wish:${wish}`;
-    return wantFlow(turn, wish);
+  const wishes = wishesIn(turn, text);
+  if (wishes.length > 0) {
+    turn.understood = `wish:${wishes.join(',')}`;
+    return wishes.length === 1 ? wantFlow(turn, wishes[0] as FlowId) : sayWhichFlow(turn, wishes);
   }
   turn.understood = 'unclear';
   if (turn.memory.run) return guide(turn, { type: 'missed' });
@@ -348,10 +349,23 @@ function wishOrMiss(turn: Turn, text: string): void {
   sayMenu(turn);
 }
 
-function bestWish(turn: Turn, text: string): string | undefined {
-  const catalogue = Object.entries(WISH_PHRASES).map(([id, phrases]) => ({ id, phrases: [...phrases] }));
-  const id = readWish(text, catalogue)[0]?.id;
-  return id !== undefined && turn.world.flows.current.has(id) ? id : undefined;
+/** Wishes as good as the best one are offered, not guessed: a wrong flow costs an elderly reader more than a question. */
+const AS_GOOD_WITHIN = 0.05;
+const WISHES_OFFERED = 3;
+
+function wishesIn(turn: Turn, text: string): FlowId[] {
+  const wishes = readWish(text, WISH_CATALOGUE).filter(({ id }) => turn.world.flows.current.has(id));
+  const best = wishes[0]?.score ?? 0;
+  return wishes
+    .filter(({ score }) => best - score <= AS_GOOD_WITHIN)
+    .map(({ id }) => id)
+    .slice(0, WISHES_OFFERED);
+}
+
+/** The one flow a text names; undefined when it names none, or several as well as each other. */
+function bestWish(turn: Turn, text: string): FlowId | undefined {
+  const wishes = wishesIn(turn, text);
+  return wishes.length === 1 ? wishes[0] : undefined;
 }
 
 /** A phone number is kept only where it was asked for, and only the person's own. */

@@ -19,10 +19,12 @@ import {
 import type { Texts } from '../text.ts';
 import type { Channel, ChannelName, InboundEvent } from './channel.ts';
 import { conclude, converse } from './converse.ts';
+import { NO_FACTS } from './facts.ts';
 import { gather } from './gather.ts';
 import { sayMenu } from './menu.ts';
 import { chatSlot } from './pace.ts';
 import { type Performers, performFrequent, performRare } from './perform.ts';
+import type { Person } from './person.ts';
 import type { Sender } from './sender.ts';
 import { type FlowBook, Turn, type World } from './turn.ts';
 
@@ -116,6 +118,9 @@ function takeDifferentPeople(waiting: Waiting[]): Waiting[] {
   return taken;
 }
 
+/** `bare`: nothing of what was sent is looked at, the person gets the menu. */
+type Mode = 'together' | 'alone' | 'bare';
+
 /** One shared transaction; if it fails, everybody gets one of their own, so that one bad event takes nobody down. */
 async function handle(parts: IntakeParts, arrivals: Waiting[]): Promise<void> {
   try {
@@ -124,12 +129,29 @@ async function handle(parts: IntakeParts, arrivals: Waiting[]): Promise<void> {
     if (arrivals.length > 1) parts.onError(error, 'a shared turn failed; its events are tried one by one');
     for (const arrival of arrivals) {
       try {
-        settle([arrival], await takeTurns(parts, [arrival], 'alone'));
+        settle([arrival], await takeAlone(parts, arrival));
       } catch (lonely) {
         arrival.reject(lonely);
       }
     }
   }
+}
+
+/** What can never be stored must not be refused: the platform would deliver it for ever, and everything behind it late. */
+async function takeAlone(parts: IntakeParts, arrival: Waiting): Promise<Map<number, TurnReport>> {
+  try {
+    return await takeTurns(parts, [arrival], 'alone');
+  } catch (error) {
+    if (!wouldFailAgain(error)) throw error;
+    parts.onError(error, 'a turn could not be stored; the person was brought to the menu');
+    return takeTurns(parts, [arrival], 'bare');
+  }
+}
+
+/** The values are to blame (SQLSTATE classes 22 and 23), or we are; a database that is away says so with another code. */
+function wouldFailAgain(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === undefined || (typeof code === 'string' && /^2[23]/.test(code));
 }
 
 function settle(arrivals: Waiting[], reports: Map<number, TurnReport>): void {
@@ -144,11 +166,7 @@ interface Taken {
   turn: Turn;
 }
 
-async function takeTurns(
-  parts: IntakeParts,
-  arrivals: Waiting[],
-  mode: 'together' | 'alone',
-): Promise<Map<number, TurnReport>> {
+async function takeTurns(parts: IntakeParts, arrivals: Waiting[], mode: Mode): Promise<Map<number, TurnReport>> {
   const now = parts.clock.now();
   parts.crash?.('before-admit');
   const { taken, writes, stored } = await parts.db.sql.begin(async (tx) => {
@@ -191,25 +209,36 @@ async function takeTurn(
   { person, inboundId }: Admitted,
   event: InboundEvent,
   now: Date,
-  mode: 'together' | 'alone',
+  mode: Mode,
 ): Promise<Turn> {
-  const facts = await gather(tx, person, event, now);
+  const facts = mode === 'bare' ? NO_FACTS : await gather(tx, person, event, now);
   const { texts, flows, picture, fingerprint } = parts;
   const world: World = { now, inboundId, texts, flows, facts, picture, fingerprint };
-  let turn: Turn;
+  const turn = mode === 'bare' ? bringToMenu(person, world) : decide(parts, person, event, world, mode);
+  await performRare(tx, turn, parts.performers);
+  conclude(turn, event);
+  return turn;
+}
+
+function decide(parts: IntakeParts, person: Person, event: InboundEvent, world: World, mode: Mode): Turn {
   try {
-    turn = converse(structuredClone(person), event, world);
+    return converse(structuredClone(person), event, world);
   } catch (error) {
     if (mode === 'together') throw error;
     parts.onError(error, 'a turn could not be decided; the person was brought to the menu');
-    turn = new Turn(structuredClone(person), world);
-    turn.understood = 'trouble';
-    delete turn.memory.run;
-    delete turn.memory.asking;
-    sayMenu(turn);
+    return bringToMenu(person, world);
   }
-  await performRare(tx, turn, parts.performers);
-  conclude(turn, event);
+}
+
+/** Out of whatever could not be gone on with; its place is kept on the shelf. */
+function bringToMenu(person: Person, world: World): Turn {
+  const turn = new Turn(structuredClone(person), world);
+  const { memory } = turn;
+  turn.understood = 'trouble';
+  if (memory.run) memory.shelf = [memory.run, ...(memory.shelf ?? [])];
+  delete memory.run;
+  delete memory.asking;
+  sayMenu(turn);
   return turn;
 }
 

@@ -1,5 +1,5 @@
 /** Finding one's way: at most five choices, by what people want, never by what an office calls it. */
-import type { Flow } from '../flows/flow.ts';
+import type { Flow, FlowId } from '../flows/flow.ts';
 import { flowsIn, type GroupId, groupsOf, isGroup } from '../flows/groups.ts';
 import { progressOf } from '../flows/progress.ts';
 import type { Button } from './channel.ts';
@@ -64,6 +64,16 @@ export function sayGroup(turn: Turn, group: string, page: number): void {
     next === null
       ? turn.button('button.menu', { scope: 'general', word: 'menu', argument: '0' })
       : turn.button('button.see-more', { scope: 'group', group, page: next }),
+    turn.button('button.person', { scope: 'general', word: 'person' }),
+  ]);
+}
+
+/** Several flows fit what was typed: up to three, and a person as the last. */
+export function sayWhichFlow(turn: Turn, flowIds: readonly FlowId[]): void {
+  const flows = flowIds.map((id) => turn.world.flows.current.get(id)).filter((flow) => flow !== undefined);
+  turn.say('menu.which-flow', {}, [
+    ...flows.map((flow) => wishButton(turn, flow)),
+    turn.button('button.menu', { scope: 'general', word: 'menu' }),
     turn.button('button.person', { scope: 'general', word: 'person' }),
   ]);
 }

@@ -41,7 +41,7 @@ interface AdmittedRow {
 
 /**
  * Inserts the events' keys, locks their contacts in one order (so that two processes never wait for each other in a
- * circle) and returns those that are new. A duplicate yields nothing. At most one event per contact in one call.
+ * circle; `no key`, so that a message of somebody else's turn to the contact does not have to wait) and returns those that are new. A duplicate yields nothing. At most one event per contact in one call.
  */
 export async function admit(tx: Tx, arrivals: Arrival[], now: Date): Promise<Admitted[]> {
   const input = arrivals.map(({ event, simulated }, index) => ({
@@ -85,7 +85,7 @@ const admitKnown = (tx: Tx, input: Input[], now: Date): Promise<AdmittedRow[]> =
   people as (
     select i.index, i.key, i.kind, i.occurred_at, c.*
     from input i join contacts c on c.channel = i.channel and c.external_id = i.external_id
-    order by c.id for update of c
+    order by c.id for no key update of c
   ),
   fresh as (
     insert into inbound (channel, key, contact_id, kind, occurred_at, received_at)

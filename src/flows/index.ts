@@ -1,30 +1,90 @@
 /** The registry: every published flow and shared block. A new flow is one file in `services/` and one line here. */
+import { atStall } from './blocks/at-stall.ts';
+import { bankCounter } from './blocks/bank-counter.ts';
+import { linkBank } from './blocks/link-bank.ts';
+import { merchantSignUp } from './blocks/merchant-sign-up.ts';
 import { neverShare } from './blocks/never-share.ts';
 import { nfcTouch } from './blocks/nfc-touch.ts';
+import { openAccount } from './blocks/open-account.ts';
+import { openWallet } from './blocks/open-wallet.ts';
 import { phoneReady } from './blocks/phone-ready.ts';
 import { rightApp } from './blocks/right-app.ts';
+import { scanAndPay } from './blocks/scan-and-pay.ts';
 import { testTransfer } from './blocks/test-transfer.ts';
+import { topUp } from './blocks/top-up.ts';
 import { expand } from './expand.ts';
 import type { Flow, FlowId } from './flow.ts';
+import { bankMb } from './services/bank-mb.ts';
+import { bankVietinbank } from './services/bank-vietinbank.ts';
+import { bankYouth } from './services/bank-youth.ts';
 import { dvcqgLogin } from './services/dvcqg-login.ts';
+import { dvcqgPay } from './services/dvcqg-pay.ts';
+import { dvcqgSubmit } from './services/dvcqg-submit.ts';
+import { dvcqgTrack } from './services/dvcqg-track.ts';
+import { merchantBankSpeaker } from './services/merchant-bank-speaker.ts';
 import { merchantVietqr } from './services/merchant-vietqr.ts';
+import { merchantViettel } from './services/merchant-viettel.ts';
+import { merchantVnpt } from './services/merchant-vnpt.ts';
+import { momo } from './services/momo.ts';
+import { payByQr } from './services/pay-by-qr.ts';
 import { viettelMoney } from './services/viettel-money.ts';
 import { vneidActivate } from './services/vneid-activate.ts';
+import { vneidChangePhone } from './services/vneid-change-phone.ts';
+import { vneidForgot } from './services/vneid-forgot.ts';
 import { vneidInstall } from './services/vneid-install.ts';
+import { vneidLevel1 } from './services/vneid-level1.ts';
+import { vneidLevel2Police } from './services/vneid-level2-police.ts';
+import { vneidLock } from './services/vneid-lock.ts';
+import { vneidNewPhone } from './services/vneid-new-phone.ts';
 import { vnptMoney } from './services/vnpt-money.ts';
+import { walletEveryday } from './services/wallet-everyday.ts';
+import { zalopay } from './services/zalopay.ts';
 
 /** Definitions as they were written, in the order of the menu. */
 export const published: readonly Flow[] = [
   vneidInstall,
   vneidActivate,
+  vneidLevel2Police,
+  vneidLevel1,
+  vneidForgot,
+  vneidNewPhone,
+  vneidChangePhone,
   dvcqgLogin,
+  dvcqgSubmit,
+  dvcqgTrack,
+  dvcqgPay,
   viettelMoney,
   vnptMoney,
+  momo,
+  zalopay,
+  walletEveryday,
+  payByQr,
+  bankMb,
+  bankVietinbank,
+  bankYouth,
   merchantVietqr,
+  merchantViettel,
+  merchantVnpt,
+  merchantBankSpeaker,
+  vneidLock,
 ];
 
 /** Steps that several flows share; never started by themselves. */
-export const blocks: readonly Flow[] = [phoneReady, rightApp, nfcTouch, neverShare, testTransfer];
+export const blocks: readonly Flow[] = [
+  atStall,
+  bankCounter,
+  linkBank,
+  merchantSignUp,
+  neverShare,
+  nfcTouch,
+  openAccount,
+  openWallet,
+  phoneReady,
+  rightApp,
+  scanAndPay,
+  testTransfer,
+  topUp,
+];
 
 /**
  * Earlier versions that runs may still be walking, newest first. They stay as they were when expanded, so that a block

@@ -18,16 +18,16 @@ export const WISHES_WELFARE: Record<FlowId, readonly string[]> = {
     'ai lấy tên tôi làm sim, bị lấy tên làm sim, sim rác tên tôi, thuê bao vneid, quản lý thuê bao, coi sim trên vneid',
   ),
   'sim-auth-operator': list(
-    'mở khóa sim, sim bị khóa, sim bị khóa một chiều, khóa sim một chiều, sim bị khóa chiều gọi, sim bị chặn',
-    'bị chặn gọi đi, sim gọi đi hết được, sim gọi hổng được, gọi đi bị khóa, mất chiều gọi, sim hết gọi được',
+    'mở khóa sim, sim bị khóa, sim bị khóa một chiều, sim bị khóa chiều gọi, sim bị chặn',
+    'bị chặn gọi đi, sim gọi đi hết được, sim gọi hổng được, mất chiều gọi, sim hết gọi được',
     'xác thực sim, xác thực thuê bao, xác thực số điện thoại, cập nhật sim, cập nhật thông tin sim, đăng ký sim chính chủ',
     'chuẩn hóa sim, chuẩn hóa thông tin thuê bao, làm sim chính chủ, sang tên sim, chính chủ sim, quét mặt sim',
-    'my viettel, mai viettel, my mobifone, my vnpt, đổi máy bị khóa sim, bỏ sim qua máy mới',
+    'my viettel, mai viettel, my mobifone, my vnpt, bỏ sim qua máy mới',
   ),
   'feedback-choose': list(
     'phản ánh, gửi phản ánh, báo phản ánh, phản ánh hiện trường, kiến nghị, gửi kiến nghị, góp ý, báo chính quyền, báo xã',
     'báo chuyện ở xóm, báo đường hư, đường hư, đường xấu, ổ gà, báo rác, rác nhiều quá, rác dơ, đèn đường tắt, đèn đường hư',
-    'ngập nước, ngập đường, cống nghẹt, báo công an, tố giác, báo trộm, báo lừa đảo, tố lừa đảo, mất trộm, mất an ninh',
+    'ngập nước, ngập đường, cống nghẹt, báo công an, tố giác, báo trộm, mất trộm, mất an ninh',
     'cán bộ làm khó, cán bộ hạch sách, cán bộ nhũng nhiễu, phàn nàn cán bộ, khiếu nại, tố cáo, làm đơn khiếu nại, pakn',
     'app hậu giang, ứng dụng hậu giang, app cà mau, camau g, cà mau g, ứng dụng cà mau, app tỉnh, ứng dụng của tỉnh',
     'app cần thơ, ứng dụng cần thơ, công dân số, công dân số tp hcm, 1022, gọi 1022, tổng đài 1022',
@@ -50,7 +50,7 @@ export const WISHES_WELFARE: Record<FlowId, readonly string[]> = {
   'pension-to-account': list(
     'lương hưu, lãnh lương hưu, nhận lương hưu, lĩnh lương hưu, lương vô tài khoản, lương hưu vô tài khoản, lương hưu qua thẻ',
     'lương hưu qua tài khoản, nhận lương hưu qua thẻ, chuyển lương hưu qua thẻ, lương hưu atm, đổi chỗ lãnh lương hưu',
-    'lương hưu tháng này, chưa có lương hưu tháng này, ủy quyền lãnh lương hưu, lãnh lương giùm, trợ cấp bảo hiểm xã hội, tiền hưu',
+    'lương hưu tháng này, ủy quyền lãnh lương hưu, lãnh lương giùm, trợ cấp bảo hiểm xã hội, tiền hưu',
   ),
   'allowance-commune': list(
     'trợ cấp xã, trợ cấp ở xã, trợ cấp xã hội, trợ cấp người già, trợ cấp tuổi già, tiền người già, tiền tuổi già, tiền già',
@@ -59,7 +59,7 @@ export const WISHES_WELFARE: Record<FlowId, readonly string[]> = {
     'trợ cấp hộ nghèo, trợ cấp khuyết tật, trợ cấp người có công, tiền chính sách, lãnh tiền chính sách',
   ),
   'asxh-link': list(
-    'nhận quà, nhận quà nhà nước, nhận quà tết, quà tết nhà nước, quà quốc khánh, quà 2 9, tiền quà, nhận 100 nghìn, nhận 400 nghìn',
+    'nhận quà nhà nước, nhận quà tết, quà tết nhà nước, quà quốc khánh, quà 2 9, tiền quà, nhận 100 nghìn, nhận 400 nghìn',
     'an sinh xã hội, tài khoản an sinh xã hội, tài khoản an sinh, liên kết an sinh xã hội, tài khoản hưởng an sinh xã hội',
     'nhận trợ cấp qua tài khoản, nhận trợ cấp qua vneid, trợ cấp vô tài khoản, nhận tiền nhà nước, nhận tiền trên vneid',
     'liên kết tài khoản vneid, liên kết ngân hàng với vneid, gắn tài khoản vô vneid, tiền nhà nước cho',

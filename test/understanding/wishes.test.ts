@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { readReply } from '../../src/understanding/replies.ts';
 import { editDistance, soundKey } from '../../src/understanding/sound.ts';
-import { WISH_PHRASES } from '../../src/understanding/wish-phrases.ts';
+import { WISH_CATALOGUE as catalogue } from '../../src/understanding/wish-catalogue.ts';
 import { readWish } from '../../src/understanding/wishes.ts';
 
-const catalogue = Object.entries(WISH_PHRASES).map(([id, phrases]) => ({ id, phrases: [...phrases] }));
 const idsOf = (text: string) => readWish(text, catalogue).map(({ id }) => id);
 
 describe('readWish', () => {
@@ -20,11 +19,11 @@ describe('readWish', () => {
     ['kich hoat vneid', 'vneid-activate'],
     ['kích hoạt định danh mức 2', 'vneid-activate'],
     ['vneid muc 2', 'vneid-activate'],
-    ['bác quên passcode rồi', 'vneid-activate'],
+    ['bác quên passcode rồi', 'vneid-forgot'],
     ['dịch vụ công', 'dvcqg-login'],
     ['đăng nhập cổng dịch vụ công không được', 'dvcqg-login'],
     ['dich vu cong quoc gia', 'dvcqg-login'],
-    ['muốn nộp hồ sơ trên mạng', 'dvcqg-login'],
+    ['muốn nộp hồ sơ trên mạng', 'dvcqg-submit'],
     ['viettel money', 'viettel-money'],
     ['vietel mo ni', 'viettel-money'],
     ['viettelpay', 'viettel-money'],
@@ -41,14 +40,14 @@ describe('readWish', () => {
     ['viet kiu a ma qr', 'merchant-vietqr'],
     ['lam tam ma de o sap', 'merchant-vietqr'],
     ['tui muốn có cái mã cho khách quét', 'merchant-vietqr'],
-    ['loa báo tiền', 'merchant-vietqr'],
+    ['loa báo tiền', 'merchant-bank-speaker'],
   ])('%j wants %s', (text, id) => {
     expect(idsOf(text)[0]).toBe(id);
   });
 
-  it('offers both wallets when only a wallet is wanted', () => {
+  it('offers every wallet when only a wallet is wanted', () => {
     for (const text of ['ví teo', 'ví điện tử', 'muon mo vi dien tu'])
-      expect(idsOf(text).sort()).toEqual(['viettel-money', 'vnpt-money']);
+      expect(idsOf(text)).toEqual(expect.arrayContaining(['viettel-money', 'vnpt-money']));
   });
 
   test.each([
@@ -61,7 +60,6 @@ describe('readWish', () => {
     'thuốc đau đầu',
     'viettel',
     'sim viettel',
-    'zalo pai',
   ])('%j wants nothing of ours', (text) => {
     expect(readWish(text, catalogue)).toEqual([]);
   });
@@ -118,7 +116,7 @@ describe('readWish', () => {
         expect(scores).toEqual([...scores].sort((one, other) => other - one));
         expect(new Set(wishes.map(({ id }) => id)).size).toBe(wishes.length);
         for (const { id, score } of wishes) {
-          expect(Object.keys(WISH_PHRASES)).toContain(id);
+          expect(catalogue.map((one) => one.id)).toContain(id);
           expect(score).toBeGreaterThan(0.5);
           expect(score).toBeLessThanOrEqual(1);
         }
@@ -133,9 +131,15 @@ describe('readWish', () => {
   });
 
   it('does not hear a step answer in the names of services', () => {
-    const answered = catalogue.flatMap(({ phrases }) => phrases).filter((phrase) => readReply(phrase) !== null);
-    // Said alone, "update VNeID" is the commonest trick of all: the calm warning comes first.
-    expect(answered).toEqual(['cập nhật vneid']);
+    // "error", "safe" and "cost" give way to a named wish (converse.ts); the scam answer never does.
+    const vague = new Set([null, 'error', 'safe', 'cost']);
+    const answered = catalogue
+      .flatMap(({ phrases }) => phrases)
+      .filter((phrase) => !vague.has(readReply(phrase)))
+      .map((phrase) => [phrase, readReply(phrase)]);
+    // Said alone, these are the words of the tricks themselves: the calm warning comes first.
+    expect(answered.filter(([, meaning]) => meaning !== 'scam')).toEqual([]);
+    expect(answered.map(([phrase]) => phrase)).toContain('cập nhật vneid');
   });
 });
 

@@ -2,7 +2,7 @@
 import type { Flow } from '../flow.ts';
 
 /** Fines in millions of đồng by the number of accounts, and the day they begin (Nghị định 340/2025/NĐ-CP). */
-const FINES = { few: '100 tới 150', many: '150 tới 200', manyFrom: '10', since: '09/02/2026' };
+const FINES = { least: '100', middle: '150', most: '200', manyFrom: '10', since: '09/02/2026' };
 
 export const accountRenting: Flow = {
   id: 'account-renting',

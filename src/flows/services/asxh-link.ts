@@ -13,7 +13,7 @@ export const asxhLink: Flow = {
   id: 'asxh-link',
   version: 1,
   first: 'account',
-  services: ['benefits', 'vneid'],
+  services: ['benefits'],
   subject: 'person',
   evidence: ['self', 'witness'],
   neverShare: ['otp', 'password', 'passcode', 'card', 'id-photo', 'face-photo'],

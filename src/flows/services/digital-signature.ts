@@ -11,7 +11,7 @@ export const digitalSignature: Flow = {
   id: 'digital-signature',
   version: 1,
   first: 'need',
-  services: ['signature', 'vneid'],
+  services: ['signature'],
   subject: 'person',
   evidence: ['self', 'witness'],
   neverShare: ['otp', 'password', 'passcode', 'id-photo', 'face-photo'],

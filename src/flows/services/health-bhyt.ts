@@ -13,7 +13,7 @@ export const healthBhyt: Flow = {
   id: 'health-bhyt',
   version: 1,
   first: 'paper',
-  services: ['health', 'vneid'],
+  services: ['health'],
   subject: 'person',
   evidence: ['self', 'witness'],
   neverShare: ['otp', 'password', 'passcode', 'id-photo', 'face-photo'],

@@ -10,7 +10,7 @@ export const simConfirmVneid: Flow = {
   id: 'sim-confirm-vneid',
   version: 1,
   first: 'vneid',
-  services: ['sim', 'vneid'],
+  services: ['sim'],
   subject: 'person',
   evidence: ['self', 'witness'],
   neverShare: ['otp', 'password', 'passcode', 'id-number', 'id-photo', 'face-photo'],

@@ -10,6 +10,8 @@ export interface HouseSettings {
   env: Partial<Record<SettingName, string>>;
   /** Short leases, so that what a killed process held is found soon. */
   leaseMs?: number;
+  /** False: one person may be written to as fast as it goes. */
+  paceChats?: boolean;
 }
 
 export interface Begin {
@@ -19,7 +21,7 @@ export interface Begin {
 
 export type HouseSays = 'loaded' | 'up' | 'down';
 
-const { env, leaseMs = 8000 } = JSON.parse(process.env.HOUSE ?? '{}') as HouseSettings;
+const { env, leaseMs = 8000, paceChats = true } = JSON.parse(process.env.HOUSE ?? '{}') as HouseSettings;
 const say = (word: HouseSays) => process.send?.(word);
 
 process.once('message', async ({ crash }: Begin) => {
@@ -31,6 +33,7 @@ process.once('message', async ({ crash }: Begin) => {
     config,
     db,
     key: config.encryptionKey ?? Buffer.alloc(0),
+    paceChats,
     senderSettings: {
       ...{ leaseMs, heartbeatMs: leaseMs / 4, pollMs: 100 },
       pace: { telegram: { perSecond: 2000 }, zalo: { perSecond: 2000 } },

@@ -1,0 +1,32 @@
+/** A flow's words as they are printed: they speak to nobody in particular, with labels filled in. */
+import { stepParams } from '../bot/step-words.ts';
+import { forwardOf } from '../flows/advance.ts';
+import { namespaceOf, wordsOf } from '../flows/expand.ts';
+import type { Flow, StepId } from '../flows/flow.ts';
+import { addressOf, type Texts } from '../text.ts';
+
+/** Fields of a flow's own words, e.g. its title. */
+export const flowText = (texts: Texts, locale: string, flow: Flow, field: 'title' | 'wish'): string =>
+  texts.say(locale, `${namespaceOf(flow)}:${field}`, {}, addressOf(null));
+
+/** A field of a step's words, or '' when it has none, e.g. `see` or `options.seen`. */
+export function stepText(texts: Texts, locale: string, flow: Flow, stepId: StepId, field: string): string {
+  const { namespace, key } = wordsOf(flow, stepId);
+  const name = `${namespace}:steps.${key}.${field}`;
+  if (!texts.has(locale, name)) return '';
+  return texts.say(locale, name, stepParams(texts, locale, flow, stepId), addressOf(null));
+}
+
+/** Steps in the order they are met when all goes well on this kind of phone, each once, the finish included. */
+export function expectedWay(flow: Flow, phone: 'android' | 'iphone'): StepId[] {
+  const way = new Set<StepId>();
+  for (let at: StepId | null = flow.first; at !== null && !way.has(at); ) {
+    const step: Flow['steps'][string] | undefined = flow.steps[at];
+    if (!step) break;
+    way.add(at);
+    if (step.kind === 'ask')
+      at = step.next; // a question is expected to be answered
+    else at = step.kind === 'branch-phone' ? step[phone] : forwardOf(step);
+  }
+  return [...way];
+}
