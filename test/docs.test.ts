@@ -164,8 +164,11 @@ describe('operating', () => {
   });
 });
 
-it('architecture.md names every table and every decision', () => {
+it('architecture.md names every room, every table and every decision', () => {
   const architecture = read('docs/architecture.md');
+  const rooms = rowsOf(section(architecture, 'Rooms')).flatMap(([first = '']) => codesIn(first));
+  const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(sorted(rooms.filter((room) => !room.includes('/')))).toEqual(sorted(folders.map(({ name }) => name)));
   const tables = Object.values(schema).flatMap((value) => (is(value, PgTable) ? [getTableName(value)] : []));
   const named = rowsOf(section(architecture, 'Tables')).flatMap(([first = '']) => codesIn(first));
   expect(sorted(named)).toEqual(sorted(tables));

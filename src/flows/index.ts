@@ -14,19 +14,31 @@ import { testTransfer } from './blocks/test-transfer.ts';
 import { topUp } from './blocks/top-up.ts';
 import { expand } from './expand.ts';
 import type { Flow, FlowId } from './flow.ts';
+import { allowanceCommune } from './services/allowance-commune.ts';
+import { asxhLink } from './services/asxh-link.ts';
 import { bankMb } from './services/bank-mb.ts';
 import { bankVietinbank } from './services/bank-vietinbank.ts';
 import { bankYouth } from './services/bank-youth.ts';
+import { binhDanHocVuSo } from './services/binh-dan-hoc-vu-so.ts';
+import { digitalSignature } from './services/digital-signature.ts';
 import { dvcqgLogin } from './services/dvcqg-login.ts';
 import { dvcqgPay } from './services/dvcqg-pay.ts';
 import { dvcqgSubmit } from './services/dvcqg-submit.ts';
 import { dvcqgTrack } from './services/dvcqg-track.ts';
+import { feedbackChoose } from './services/feedback-choose.ts';
+import { healthBhyt } from './services/health-bhyt.ts';
+import { healthOpen } from './services/health-open.ts';
+import { healthVssid } from './services/health-vssid.ts';
 import { merchantBankSpeaker } from './services/merchant-bank-speaker.ts';
 import { merchantVietqr } from './services/merchant-vietqr.ts';
 import { merchantViettel } from './services/merchant-viettel.ts';
 import { merchantVnpt } from './services/merchant-vnpt.ts';
 import { momo } from './services/momo.ts';
 import { payByQr } from './services/pay-by-qr.ts';
+import { pensionToAccount } from './services/pension-to-account.ts';
+import { simAuthOperator } from './services/sim-auth-operator.ts';
+import { simCheck1414 } from './services/sim-check-1414.ts';
+import { simConfirmVneid } from './services/sim-confirm-vneid.ts';
 import { viettelMoney } from './services/viettel-money.ts';
 import { vneidActivate } from './services/vneid-activate.ts';
 import { vneidChangePhone } from './services/vneid-change-phone.ts';
@@ -53,6 +65,10 @@ export const published: readonly Flow[] = [
   dvcqgSubmit,
   dvcqgTrack,
   dvcqgPay,
+  simCheck1414,
+  simConfirmVneid,
+  simAuthOperator,
+  digitalSignature,
   viettelMoney,
   vnptMoney,
   momo,
@@ -66,7 +82,15 @@ export const published: readonly Flow[] = [
   merchantViettel,
   merchantVnpt,
   merchantBankSpeaker,
+  healthOpen,
+  healthBhyt,
+  healthVssid,
+  asxhLink,
+  pensionToAccount,
+  allowanceCommune,
+  feedbackChoose,
   vneidLock,
+  binhDanHocVuSo,
 ];
 
 /** Steps that several flows share; never started by themselves. */

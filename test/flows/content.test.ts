@@ -120,7 +120,7 @@ describe('the registry', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(filesIn('src/flows/services')).toEqual(published.map((one) => `${one.id}.ts`).sort());
     expect(filesIn('src/flows/blocks')).toEqual(blocks.map((one) => `${one.id}.ts`).sort());
-    for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    for (const id of ids) expect(id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
   });
 
   it('finds a version, and nothing for one that never was', () => {
