@@ -37,14 +37,14 @@ all
 class WrongUsage extends Error {}
 
 const TEXT = { type: 'string' } as const;
-const COMMON = { out: TEXT, locale: TEXT } as const;
-const ASK = { ask: TEXT, 'ask-phone': TEXT } as const;
-const OPTIONS = {
+const COMMON = { out: TEXT, locale: TEXT };
+const ASK = { ask: TEXT, 'ask-phone': TEXT };
+type Piece = 'leaflet' | 'sheet' | 'certificate';
+const OPTIONS: Record<Piece, Record<string, typeof TEXT>> = {
   leaflet: { ...COMMON, ...ASK, zalo: TEXT, telegram: TEXT, area: TEXT, source: TEXT, steps: TEXT },
   sheet: { ...COMMON, ...ASK, phone: TEXT, household: TEXT },
   certificate: { ...COMMON, name: TEXT, learnt: TEXT, place: TEXT, date: TEXT },
-} as const;
-type Piece = keyof typeof OPTIONS;
+};
 type Values = Partial<Record<string, string>>;
 
 function readArguments(piece: Piece, args: string[]): { values: Values; positionals: string[] } {

@@ -28,6 +28,14 @@ import { Turn, type World } from './turn.ts';
 const HEARD_LIMIT = 500;
 /** Read of a text; Telegram's longest message has 4,096 characters, and reading must stay quick whatever arrives. */
 const READ_LIMIT = 5_000;
+/** Telegram's command menu (`channel.commands` in the words); typed commands work on both channels. */
+const COMMANDS: Readonly<Record<string, NonNullable<ReplyMeaning>>> = {
+  '/batdau': 'menu',
+  '/tieptuc': 'resume',
+  '/giup': 'person',
+  '/dung': 'stop',
+  '/dulieu': 'my-data',
+};
 /** What was asked for and is not for the history. */
 const WITHHELD: Partial<Record<string, string>> = { 'account-number': '[số tài khoản]', phone: '[số điện thoại]' };
 /** Answers typed in a row after which numbers are printed beside the buttons. */
@@ -177,6 +185,8 @@ function wantFlow(turn: Turn, flowId: string): void {
 
 function read(turn: Turn, typed: string, messageId: string | undefined): void {
   const text = typed.slice(0, READ_LIMIT);
+  const command = COMMANDS[text.trim().toLowerCase()];
+  if (command !== undefined) return reply(turn, command);
   const expecting = expectation(turn);
   const found = findSecrets(text, { expecting, recentOtpStep: stepOf(turn)?.warn === 'otp' });
   turn.heard = WITHHELD[expecting] ?? found.masked.slice(0, HEARD_LIMIT);

@@ -98,7 +98,7 @@ export function certificatePage(texts: Texts, { code, locale = 'vi', ...typed }:
       textBlock(learnt, { ...middle, size: 9, lines: 2, height: 21, weight: 700 }),
       textBlock(say('place', { place, ...readDay(date) }), { ...middle, size: 4.8, lines: 2 }),
     ],
-    1.6,
+    3,
   );
   const below = foot(texts, locale, printableText('check code', code, 20));
   const [top, bottom] = [INSIDE - 2, HEIGHT - INSIDE];

@@ -28,7 +28,7 @@ export interface Leaflet extends Omit<WayIn, 'flow'> {
 const { width: WIDTH, height: HEIGHT } = SIZES.a5;
 const INNER = WIDTH - 2 * MARGIN;
 const PICTURES = 3;
-const PICTURE_GAP = 5;
+const PICTURE_GAP = 7;
 
 /** Steps to draw: the ones asked for, else the first three with a picture on the expected way. */
 function keySteps({ flow, steps }: Leaflet): StepId[] {
@@ -77,7 +77,7 @@ function doorsOf({ zalo, telegram }: ChatNames, payload: string): Door[] {
   return doors;
 }
 
-const CODE_SIDE = 43;
+const CODE_SIDE = 41;
 const ADDRESS_SIZE = 3.1;
 
 function doorBlock(texts: Texts, locale: string, { app, address, lines }: Door, width: number): Block {
@@ -97,7 +97,7 @@ function doorRow(texts: Texts, locale: string, doors: readonly Door[]): Block {
   );
 }
 
-const BAND_HEIGHT = 31;
+const BAND_HEIGHT = 28;
 
 /** The dark band of the step pictures: what a person wants, as large as it gets. */
 function band(kicker: string, wish: string): Part[] {
@@ -116,7 +116,6 @@ function bar(text: string): Block {
   const words = textBlock(text, {
     width: INNER - 8,
     size: 4.9,
-    lines: 2,
     weight: 700,
     anchor: 'middle',
     on: PALETTE.spot,
@@ -141,11 +140,16 @@ export function leafletPage(texts: Texts, leaflet: Leaflet): Page {
   const contact = printableContact(ask) ?? { name: say('team'), phone: '' };
   const whom = [contact.name, contact.phone].filter(Boolean).join(' · ');
   const middle = { width: INNER, anchor: 'middle' } as const;
+  const note = steps.length > 0 ? say('picture-note') : '';
   const blocks = [
-    pictureRow(texts, locale, flow, steps),
-    steps.length > 0 ? textBlock(say('picture-note'), { ...middle, size: 3.1, fill: PALETTE.quietWord }) : NOTHING,
-    textBlock(say('scan'), { ...middle, size: 5.6, weight: 700 }),
-    doorRow(texts, locale, doorsOf(links, payload)),
+    column(
+      [pictureRow(texts, locale, flow, steps), textBlock(note, { ...middle, size: 3.1, fill: PALETTE.quietWord })],
+      1,
+    ),
+    column(
+      [textBlock(say('scan'), { ...middle, size: 5.6, weight: 700 }), doorRow(texts, locale, doorsOf(links, payload))],
+      1,
+    ),
     links.zalo === undefined
       ? NOTHING
       : column([

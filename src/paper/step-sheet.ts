@@ -76,8 +76,8 @@ function lineOf(texts: Texts, flow: Flow, id: StepId, locale: string): Line | nu
 
 const { width: WIDTH, height: HEIGHT } = SIZES.a4;
 const INNER = WIDTH - 2 * MARGIN;
-/** Letter sizes of the steps, largest first: 14 pt down to 11 pt. */
-const LETTERS = [5, 4.7, 4.4, 4.1, 3.9] as const;
+/** Letter sizes of the steps, largest first: 17 pt down to 11 pt. */
+const LETTERS = [6, 5.6, 5.3, 5, 4.7, 4.4, 4.1, 3.9] as const;
 /** Left of the words of a step: box and number. */
 const INDENT = 19;
 const LINE_GAP = 1.7;
@@ -122,7 +122,7 @@ function lineBlock(texts: Texts, locale: string, line: Line, size: number): Bloc
       const width = INNER - INDENT;
       const words = column([
         paragraphs(line.action, { width, size, lines: 3, weight: 700 }),
-        line.sign ? paragraphs(say('sees', { sign: line.sign }), { width, size: size * 0.92, lines: 3 }) : NOTHING,
+        paragraphs(line.sign, { width, size: size * 0.92, lines: 3 }),
       ]);
       const cells = [
         { left: 1, block: tickBox(6.5) },
@@ -207,15 +207,26 @@ function whoAndWhen(texts: Texts, locale: string, household: string): Block {
   ]);
 }
 
+const SECRET_COLUMNS = 3;
+
 function neverShare(texts: Texts, locale: string, flow: Flow): Block {
-  const secrets = flow.neverShare.map((kind) => texts.say(locale, `paper:secret.${kind}`)).join(' · ');
-  if (secrets === '') return NOTHING;
-  const look = { width: INNER - 8, on: PALETTE.spot } as const;
-  const words = column([
-    textBlock(texts.say(locale, 'paper:sheet.never'), { ...look, size: 4.6, weight: 700 }),
-    textBlock(secrets, { ...look, size: 4.3, lines: 3 }),
-  ]);
-  return panel(words, { width: INNER, padding: 2, fill: PALETTE.spot });
+  const secrets = flow.neverShare.map((kind) => texts.say(locale, `paper:secret.${kind}`));
+  if (secrets.length === 0) return NOTHING;
+  const width = (INNER - 8) / SECRET_COLUMNS;
+  const item = (secret: string, at: number) => ({
+    left: at * width,
+    block: textBlock(`• ${secret}`, { width: width - 3, size: 4.5, lines: 2, on: PALETTE.spot }),
+  });
+  const rows = secrets.flatMap((_, at) =>
+    at % SECRET_COLUMNS === 0 ? [row(secrets.slice(at, at + SECRET_COLUMNS).map(item))] : [],
+  );
+  const heading = textBlock(texts.say(locale, 'paper:sheet.never'), {
+    width: INNER - 8,
+    size: 5,
+    weight: 700,
+    on: PALETTE.spot,
+  });
+  return panel(column([heading, ...rows]), { width: INNER, padding: 2, fill: PALETTE.spot });
 }
 
 /** Number of the service itself, when the flow's own words carry one. */

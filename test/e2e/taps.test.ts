@@ -72,45 +72,53 @@ describe('presses that come too often, twice, and late', () => {
     return turns.filter(({ seq }, index) => seq !== turns[index - 1]?.seq);
   }
 
-  const inOrder = async (events: InboundEvent[]): Promise<void> => {
-    for (const event of events) await house.assistant.intake.receive(event);
-  };
-  const atOnce = async (events: InboundEvent[]): Promise<void> => {
+  const deliver = async (events: InboundEvent[]): Promise<void> => {
     await Promise.all(events.map((event) => house.assistant.intake.receive(event)));
   };
 
-  /** Walks the script, pressing the `nth` of the flow's own buttons that were shown last, as `deliver` brings it. */
-  async function walk(
-    user: string,
-    { flow, presses }: Script,
-    deliver: (event: () => InboundEvent, press: Press) => Promise<void>,
-  ) {
-    await inOrder([
-      eventOf(user, { kind: 'start', payload: `f-${flow}` }),
-      eventOf(user, { kind: 'press', data: 'k.0' }),
-    ]);
-    for (const press of presses) {
-      const { run, offered = [] } = await memoryOf(user);
-      const buttons = offered.filter(({ data }) => data.startsWith('r.'));
-      const data = buttons[press.nth % Math.max(1, buttons.length)]?.data;
-      if (!run || data === undefined) break;
-      await deliver(() => eventOf(user, { kind: 'press', data, callbackId: 'c' }), press);
-    }
+  async function begin(user: string, flow: string): Promise<void> {
+    await deliver([eventOf(user, { kind: 'start', payload: `f-${flow}` })]);
+    await deliver([eventOf(user, { kind: 'press', data: 'k.0' })]);
+  }
+
+  /** A button of the step this person is at. */
+  async function buttonOf(user: string, act: string): Promise<string> {
+    const { run } = await memoryOf(user);
+    if (!run) throw new Error(`${user} is in no flow.`);
+    return `r.${BigInt(run.id).toString(36)}.${run.state.seq.toString(36)}.${act}`;
+  }
+
+  /** What the `nth` of the flow's own buttons does, those being shown; null when there are none. */
+  async function actOf(user: string, nth: number): Promise<string | null> {
+    const { run, offered = [] } = await memoryOf(user);
+    const acts = offered.flatMap(({ data }) => /^r\.\w+\.\w+\.(.+)$/.exec(data)?.[1] ?? []);
+    return (run && acts[nth % Math.max(1, acts.length)]) ?? null;
+  }
+
+  async function standing(user: string) {
     const { run, shelf, finished } = await memoryOf(user);
     const { flowId, step, path, answers, seq } = run?.state ?? {};
     return { at: { flowId, step, path, answers, seq }, shelf, finished, moves: await movesOf(user) };
   }
 
-  async function compare(script: Script, number: number): Promise<void> {
-    const orderly = await walk(`orderly-${number}`, script, (event) => inOrder([event()]));
+  async function compare({ flow, presses }: Script, number: number): Promise<void> {
+    const [orderly, disturbed] = [`orderly-${number}`, `disturbed-${number}`];
+    await Promise.all([begin(orderly, flow), begin(disturbed, flow)]);
     const before: InboundEvent[] = [];
-    const disturbed = await walk(`disturbed-${number}`, script, async (event, { taps, copies, repeatsAll }) => {
-      const own = Array.from({ length: taps }, event);
+    const pressed: string[] = [];
+    for (const { nth, taps, copies, repeatsAll } of presses) {
+      const act = await actOf(orderly, nth);
+      if (act === null) break;
+      pressed.push(act);
+      const press = (data: string): InboundEvent['what'] => ({ kind: 'press', data, callbackId: 'c' });
+      await deliver([eventOf(orderly, press(await buttonOf(orderly, act)))]);
+      const data = await buttonOf(disturbed, act);
+      const own = Array.from({ length: taps }, () => eventOf(disturbed, press(data)));
       const copied = own.flatMap((one) => Array<InboundEvent>(copies).fill(one));
-      await atOnce(shuffled([...copied, ...(repeatsAll ? before : [])]));
+      await deliver(shuffled([...copied, ...(repeatsAll ? before : [])]));
       before.push(...own);
-    });
-    expect(disturbed, JSON.stringify(script)).toEqual(orderly);
+      expect(await standing(disturbed), `${flow}: ${pressed.join(', ')}`).toEqual(await standing(orderly));
+    }
   }
 
   it(`leads where one press each would have led, in ${SCRIPTS} random scripts`, { timeout: 300_000 }, async () => {

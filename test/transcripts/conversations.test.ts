@@ -243,6 +243,20 @@ it('an announcement: exact text, count, test to oneself, a second person, progre
   expect(lan.shown.some(({ text }) => text.startsWith('Đang gửi: '))).toBe(true);
 });
 
+it('understands every entry of the command menu', async () => {
+  const { sau } = await midWallet('telegram');
+  for (const [command, wanted] of [
+    ['/dulieu', 'Con giữ cách gọi'],
+    ['/tieptuc', 'Mình đang làm'],
+    ['/batdau', 'muốn làm gì'],
+    ['/giup', 'sẽ gọi'],
+    ['/dung', 'Dạ con dừng'],
+  ] as const) {
+    const answers = await sau.say(command);
+    expect(answers.map(({ text }) => text).join('\n'), command).toContain(wanted);
+  }
+});
+
 it('keeps a newcomer’s wish while asking what to call her', async () => {
   const ba = house.person('bà Tám', 'zalo');
   await ba.say('alo');
