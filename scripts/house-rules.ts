@@ -18,6 +18,7 @@ const MAY_USE: Record<string, readonly string[]> = {
   'bot/channels': ['bot/channel'],
   bot: ['flows', 'db', 'text', 'clock', 'understanding', 'privacy', 'vietqr'],
   db: ['text', 'clock', 'bot/channel'],
+  paper: ['flows', 'pictures', 'vietqr', 'text', 'bot/step-words'],
   broadcast: ['bot', 'db', 'text', 'clock'],
   report: ['db', 'clock', 'text'],
   demo: ['db', 'clock'],
@@ -47,7 +48,7 @@ const HOMES: Record<string, readonly string[]> = {
   fastify: ['app.ts', 'log.ts', 'web/'],
   exceljs: ['report/'],
   '@resvg/resvg-js': ['pictures/', 'vietqr/'],
-  pdfkit: ['vietqr/', 'pictures/'],
+  pdfkit: ['vietqr/', 'paper/'],
 };
 
 export interface ImportProblem {

@@ -1,6 +1,7 @@
 /** Start, listen, stop gracefully. Everything else is in `app.ts`. */
 import { mkdirSync } from 'node:fs';
-import { buildAssistant } from './app.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Assistant, buildAssistant } from './app.ts';
 import { createJumpingClock } from './clock.ts';
 import { type Config, ConfigError, environment, readConfig } from './config.ts';
 import type { connect } from './db/client.ts';
@@ -37,8 +38,8 @@ async function main(): Promise<void> {
     await jobs.start();
   }
   const address = await web.listen({ host: config.host, port: config.port });
-  const links = await assistant.connect(polling.signal);
-  announce(config, address, links);
+  announce(config, address);
+  connectPatiently(assistant, polling.signal);
 
   const stop = once(async () => {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
@@ -78,14 +79,27 @@ async function demoClock(config: Config, sql: Awaited<ReturnType<typeof connect>
   return createJumpingClock(null, row?.value.offsetMs ?? 0);
 }
 
-function announce(config: Config, address: string, links: string[]): void {
+/** A platform that is down or refuses us must not take the other one, the simulator and the outbox down with it. */
+async function connectPatiently({ connect: connectPlatforms, web }: Assistant, signal: AbortSignal): Promise<void> {
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    try {
+      for (const link of await connectPlatforms(signal)) console.log(`  Telegram    ${link}`);
+      return;
+    } catch (err) {
+      const seconds = Math.min(300, 5 * 2 ** attempt);
+      web.log.error({ err }, `Telegram cannot be reached or refuses the token; trying again in ${seconds} s`);
+      await pause(seconds * 1000, undefined, { signal, ref: false }).catch(() => {});
+    }
+  }
+}
+
+function announce(config: Config, address: string): void {
   const lines = [
     '',
     `Trợ Lý Số is ready (${config.role}).`,
     ...(config.demo && config.role !== 'worker' ? [`  Simulator   ${address}/gia-lap`] : []),
     `  Health      ${address}/readyz   Metrics ${address}/metrics`,
     ...(config.publicUrl ? [`  Webhooks    ${config.publicUrl}/webhooks/telegram|zalo`] : []),
-    ...links.map((link) => `  Telegram    ${link}`),
     ...(config.zalo ? [`  Zalo        https://zalo.me/${config.zalo.oaId}`] : []),
     '',
   ];

@@ -324,8 +324,16 @@ function end(turn: Turn, run: ActiveRun, flow: Flow, effect: FlowEffect & { type
   delete turn.memory.run;
   turn.patch.nudgeAt = null;
   if (!run.helping) return sayNext(turn, flow);
+  countHelped(turn, run);
   turn.say('volunteer:logged', { title: titleOf(turn, flow.id), name: run.helping.callName, receipt: run.id });
   sayDesk(turn);
+}
+
+/** The desk's figure was read before this completion is stored: a household helped for the first time adds one. */
+function countHelped(turn: Turn, run: ActiveRun): void {
+  const household = turn.world.facts.households?.find(({ code }) => code === run.helping?.household);
+  const { week } = turn.world.facts;
+  if (week && household?.finished.length === 0) turn.world.facts.week = { households: week.households + 1 };
 }
 
 /** "Để bữa khác": the place is kept, a reminder is set. */

@@ -1,10 +1,8 @@
 /**
- * The pool, and the two ways to speak to it: drizzle (`db`) for ordinary queries, postgres.js itself (`db.sql`) for the
- * hot path, whose statements are prepared and few (docs/decisions/0003).
+ * The pool. Queries are written in SQL through postgres.js, which prepares them; drizzle keeps the schema and applies the
+ * migrations (docs/decisions/0003).
  */
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import * as schema from './schema.ts';
 
 export type Sql = postgres.Sql<{ bigint: bigint }>;
 /** A transaction on the hot path's driver. */
@@ -12,7 +10,6 @@ export type Tx = postgres.TransactionSql<{ bigint: bigint }>;
 
 export interface Database {
   readonly sql: Sql;
-  readonly orm: PostgresJsDatabase<typeof schema>;
   close(): Promise<void>;
 }
 
@@ -29,13 +26,10 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     onnotice: () => {},
     connection: { application_name: 'tro-ly-so' },
   });
-  // drizzle replaces the driver's date parsers on the client it is given, so it gets a pool of its own.
-  const ormSql = postgres(url, { max: 4, types: { bigint: postgres.BigInt }, onnotice: () => {} });
   return {
     sql,
-    orm: drizzle(ormSql, { schema }),
     close: async () => {
-      await Promise.all([sql.end({ timeout: 5 }), ormSql.end({ timeout: 5 })]);
+      await sql.end({ timeout: 5 });
     },
   };
 }

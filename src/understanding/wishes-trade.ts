@@ -15,7 +15,7 @@ export const WISHES_TRADE: Record<FlowId, readonly string[]> = {
   'sell-online': list(
     'bán hàng trên mạng, bán hàng qua mạng, bán hàng online, bán online, lên sàn, đưa hàng lên sàn, sàn thương mại điện tử',
     'mở gian hàng, gian hàng trên mạng, đăng hàng bán, bán nông sản, bán trái cây trên mạng, hàng ocop, sản phẩm ocop',
-    'ocop, vỏ sò, sàn vỏ sò, voso, postmart, pốt mát, sàn bưu điện, buudien.vn, bán shopee, bán tiktok, mở shop',
+    'ocop, vỏ sò, sàn vỏ sò, voso, postmart, pốt mát, sàn bưu điện, buudien.vn, bán shopee, bán tiktok, mở shop bán hàng',
   ),
   'bill-electricity': list(
     'trả tiền điện, đóng tiền điện, nộp tiền điện, tiền điện, hóa đơn điện, đóng điện, trả điện, coi tiền điện',
@@ -47,15 +47,16 @@ export const WISHES_TRADE: Record<FlowId, readonly string[]> = {
     'trả lệ phí ở xã, đóng lệ phí ở xã, đóng lệ phí ở một cửa, trả phí ở một cửa, nộp lệ phí ở một cửa, lệ phí một cửa',
     'quét mã trả lệ phí, quét mã nộp lệ phí, trả phí hồ sơ ở xã, đóng phí ở ủy ban, trả tiền hồ sơ ở xã, phí chứng thực',
   ),
-  'scam-check': list(
-    'nghi bị lừa, coi có phải lừa đảo, có phải lừa đảo không, số lạ gọi, số lạ gọi hoài, công an gọi điện, công an gọi',
-    'ngân hàng gọi, điện lực gọi dọa cắt điện, tin nhắn lạ, đường dẫn lạ, trúng thưởng, nhắn trúng thưởng',
-    'con cháu mượn tiền trên zalo, nhắn mượn tiền, hỏi về lừa đảo, coi chừng lừa đảo, chống lừa đảo, sợ bị lừa',
-  ),
+  // Before `scam-check`: what has happened is more urgent than what might.
   'scam-happened': list(
     'bị lừa, bị lừa rồi, lỡ bị lừa, tui bị lừa rồi, bị lừa tiền, bị mất tiền, mất tiền trong tài khoản, bị gạt tiền',
     'lỡ chuyển tiền, lỡ chuyển tiền cho lừa đảo, lỡ đọc mã, lỡ cho mã otp, lỡ bấm link, lỡ bấm đường dẫn lạ',
     'lỡ cài app lạ, bị hack tài khoản, bị hack ngân hàng, lấy lại tiền bị lừa',
+  ),
+  'scam-check': list(
+    'nghi bị lừa, coi có phải lừa đảo, có phải lừa đảo không, số lạ gọi, số lạ gọi hoài, công an gọi điện, công an gọi',
+    'ngân hàng gọi, điện lực gọi dọa cắt điện, tin nhắn lạ, đường dẫn lạ, trúng thưởng, nhắn trúng thưởng',
+    'con cháu mượn tiền trên zalo, nhắn mượn tiền, hỏi về lừa đảo, coi chừng lừa đảo, chống lừa đảo, sợ bị lừa',
   ),
   'account-renting': list(
     'cho thuê tài khoản, thuê tài khoản, bán tài khoản ngân hàng, mua tài khoản ngân hàng, mượn tài khoản, cho mượn tài khoản',

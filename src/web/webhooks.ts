@@ -24,6 +24,8 @@ export async function webhooks(app: FastifyInstance, parts: WebhookParts): Promi
 
   for (const channel of Object.values(parts.channels)) {
     if (!channel) continue;
+    // A platform's console may look at the address before it saves it: it finds somebody at home, and nothing else.
+    app.get(`/${channel.name}`, async () => ({ ok: true }));
     app.post(`/${channel.name}`, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
       const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const isSigned = channel.verify({ headers: request.headers, rawBody }, parts.now());
