@@ -39,14 +39,13 @@ const SECRET = 'bench-secret';
 
 const PLANS = {
   full: { people: 1000, rounds: 3, rampMs: 1000, forMs: 8000, steadyMs: 8000, starts: 3, repeats: 20 },
-  mid: { people: 1000, rounds: 2, rampMs: 700, forMs: 5000, steadyMs: 3000, starts: 0, repeats: 1 },
   quick: { people: 40, rounds: 1, rampMs: 200, forMs: 1000, steadyMs: 1000, starts: 1, repeats: 2 },
 };
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, out: { type: 'string' }, profile: { type: 'string' } },
 });
-const plan = process.env.MID ? PLANS.mid : values.quick ? PLANS.quick : PLANS.full;
+const plan = values.quick ? PLANS.quick : PLANS.full;
 const flow = flows.get(FLOW);
 if (!flow) throw new Error(`No flow ${FLOW}.`);
 

@@ -298,6 +298,8 @@ export const outbound = pgTable(
     index('outbound_due')
       .on(table.channel, table.simulated, table.urgency, table.notBefore, table.id)
       .where(sql`state = 'queued'`),
+    // The message that still shows buttons, when somebody types instead of pressing.
+    index('outbound_shown').on(table.contactId, table.id).where(sql`state = 'sent' and body ? 'buttons'`),
     index('outbound_open').on(table.contactId).where(sql`state in ('queued', 'sending')`),
     index('outbound_leased').on(table.leaseUntil).where(sql`state = 'sending'`),
     index('outbound_external').on(table.channel, table.externalId).where(sql`external_id is not null`),

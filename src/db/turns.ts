@@ -98,7 +98,7 @@ const admitKnown = (tx: Tx, input: Input[], now: Date): Promise<AdmittedRow[]> =
          (select jsonb_agg(jsonb_build_object('role', m.role, 'areaCode', m.area_code, 'areaName', a.name, 'name', m.name))
           from memberships m join areas a on a.code = m.area_code
           where m.contact_id = p.id and m.until is null) as memberships,
-         case when p.channel = 'telegram' then (
+         case when p.channel = 'telegram' and p.kind <> 'press' then (
            select o.external_id from outbound o
            where o.contact_id = p.id and o.state = 'sent' and o.body ? 'buttons'
            order by o.id desc limit 1) end as live_buttons
@@ -189,7 +189,8 @@ export interface Lease {
 /**
  * Writes contacts, turns and outgoing messages. A message becomes `sending` under our lease when no older reply to that
  * contact is still open and its pace allows it now; otherwise it queues and the sender finds it in order. (An aggregate
- * instead of `exists`: the planner would turn that into one scan over every open row.)
+ * instead of `exists`: the planner would turn that into one scan over every open row.) What we ourselves are sending
+ * keeps its order in our lanes, so it does not make the next one wait for its mark.
  */
 export async function store(
   tx: Tx,
@@ -226,7 +227,8 @@ export async function store(
     from (
       select o.*, o.mine and o.not_before <= ${now} and (
           select count(*) from outbound open where open.contact_id = o.contact_id
-            and (open.state = 'sending' or (open.state = 'queued' and open.urgency = 0))) = 0 as begins
+            and ((open.state = 'sending' and open.fence is distinct from ${String(lease.fence)}::bigint)
+              or (open.state = 'queued' and open.urgency = 0))) = 0 as begins
       from jsonb_to_recordset(${tx.json(writes.outbound as never)}) as o(
         contact_id bigint, channel text, cause text, part int, kind text, body jsonb, urgency smallint,
         not_before timestamptz, expires_at timestamptz, broadcast_id bigint, simulated boolean, mine boolean)

@@ -93,7 +93,7 @@ export function certificatePage(texts: Texts, { code, locale = 'vi', ...typed }:
     [
       title,
       textBlock(say('from'), { ...middle, size: 5.2, fill: PALETTE.quietWord }),
-      textBlock(name, { ...middle, size: 14.5, lines: 2, height: 27, weight: 700, fill: PALETTE.ring }),
+      textBlock(name, { ...middle, size: 14.5, lines: 2, height: 27, weight: 700, fill: PALETTE.targetTile }),
       textBlock(say('learnt'), { ...middle, size: 5.2, fill: PALETTE.quietWord }),
       textBlock(learnt, { ...middle, size: 9, lines: 2, height: 21, weight: 700 }),
       textBlock(say('place', { place, ...readDay(date) }), { ...middle, size: 4.8, lines: 2 }),

@@ -1,20 +1,27 @@
-/** A flow's words as they are printed: they speak to nobody in particular, with labels filled in. */
+/** A flow's words as they are printed, with labels filled in. */
 import { stepParams } from '../bot/step-words.ts';
 import { forwardOf } from '../flows/advance.ts';
 import { namespaceOf, wordsOf } from '../flows/expand.ts';
 import type { Flow, StepId } from '../flows/flow.ts';
-import { addressOf, type Texts } from '../text.ts';
+import { addressOf, type Term, type Texts } from '../text.ts';
 
 /** Fields of a flow's own words, e.g. its title. */
 export const flowText = (texts: Texts, locale: string, flow: Flow, field: 'title' | 'wish'): string =>
   texts.say(locale, `${namespaceOf(flow)}:${field}`, {}, addressOf(null));
 
-/** A field of a step's words, or '' when it has none, e.g. `see` or `options.seen`. */
-export function stepText(texts: Texts, locale: string, flow: Flow, stepId: StepId, field: string): string {
+/** A field of a step's words, or '' when it has none, e.g. `see` or `options.seen`; `term` is how it calls the reader. */
+export function stepText(
+  texts: Texts,
+  locale: string,
+  flow: Flow,
+  stepId: StepId,
+  field: string,
+  term: Term | null = null,
+): string {
   const { namespace, key } = wordsOf(flow, stepId);
   const name = `${namespace}:steps.${key}.${field}`;
   if (!texts.has(locale, name)) return '';
-  return texts.say(locale, name, stepParams(texts, locale, flow, stepId), addressOf(null));
+  return texts.say(locale, name, stepParams(texts, locale, flow, stepId), addressOf(term));
 }
 
 /** Steps in the order they are met when all goes well on this kind of phone, each once, the finish included. */

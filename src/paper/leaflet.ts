@@ -38,13 +38,20 @@ function keySteps({ flow, steps }: Leaflet): StepId[] {
   return [...(steps ?? pictured)].slice(0, PICTURES);
 }
 
-function pictureRow(texts: Texts, locale: string, flow: Flow, steps: readonly StepId[]): Block {
-  const width = (INNER - (PICTURES - 1) * PICTURE_GAP) / PICTURES;
+/** Room of one picture with its caption. */
+const SLOT = (INNER - (PICTURES - 1) * PICTURE_GAP) / PICTURES;
+
+/** Pictures of `phoneWidth` mm, each in the middle of its slot above its caption. */
+function pictureRow(texts: Texts, locale: string, flow: Flow, steps: readonly StepId[], phoneWidth: number): Block {
+  const width = SLOT;
   const start = (INNER - steps.length * width - (steps.length - 1) * PICTURE_GAP) / 2;
   const places = steps.map((step, index) => ({ step, index, left: start + index * (width + PICTURE_GAP) }));
   const caption = (step: StepId) =>
     stepText(texts, locale, flow, step, 'caption') || stepText(texts, locale, flow, step, 'do');
-  const phones = places.map(({ step, left }) => ({ left, block: phoneBlock(flow, step, caption(step), width) }));
+  const phones = places.map(({ step, left }) => ({
+    left: left + (width - phoneWidth) / 2,
+    block: phoneBlock(flow, step, caption(step), phoneWidth),
+  }));
   const captions = places.map(({ step, index, left }) => {
     const words = textBlock(caption(step), { width: width - 9, size: 4.7, lines: 3, height: 18, weight: 700 });
     return {
@@ -61,30 +68,36 @@ function pictureRow(texts: Texts, locale: string, flow: Flow, steps: readonly St
 interface Door {
   app: 'Zalo' | 'Telegram';
   address: string;
-  /** The address as two short lines. */
-  lines: string[];
 }
 
 function doorsOf({ zalo, telegram }: ChatNames, payload: string): Door[] {
   const doors: Door[] = [];
-  if (zalo !== undefined) doors.push({ app: 'Zalo', address: zaloAddress(zalo), lines: [zaloAddress(zalo)] });
-  if (telegram !== undefined) {
-    const address = telegramAddress(telegram, payload);
-    const cut = address.indexOf('?');
-    doors.push({ app: 'Telegram', address, lines: [address.slice(0, cut), address.slice(cut)] });
-  }
+  if (zalo !== undefined) doors.push({ app: 'Zalo', address: zaloAddress(zalo) });
+  if (telegram !== undefined) doors.push({ app: 'Telegram', address: telegramAddress(telegram, payload) });
   if (doors.length === 0) throw new PrintRefused('A leaflet needs a Zalo account or a Telegram bot to lead to.');
   return doors;
 }
 
 const CODE_SIDE = 41;
-const ADDRESS_SIZE = 3.1;
+const ADDRESS_SIZE = 2.9;
 
-function doorBlock(texts: Texts, locale: string, { app, address, lines }: Door, width: number): Block {
-  const size = Math.min(ADDRESS_SIZE, ...lines.map((line) => width / widthOf(line, 1, 500)));
+/** An address in lines that end where a part of it ends, so that it can be typed line by line. */
+function addressLines(address: string, width: number): string[] {
+  const lines = [''];
+  for (const part of address.split(/(?=[?_])/)) {
+    const longer = lines.at(-1) + part;
+    if (widthOf(longer, ADDRESS_SIZE, 500) <= width) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
+}
+
+function doorBlock(texts: Texts, locale: string, { app, address }: Door, width: number): Block {
   const label = textBlock(app, { width, size: 6.4, weight: 700, anchor: 'middle', fill: PALETTE.titleBar });
   const code = codeBlock(address, texts.say(locale, 'paper:leaflet.code', { app, address }), CODE_SIDE);
-  const printed = lines.map((line) => textBlock(line, { width, size, anchor: 'middle' }));
+  const printed = addressLines(address, width).map((line) =>
+    textBlock(line, { width, size: ADDRESS_SIZE, anchor: 'middle' }),
+  );
   return column([label, row([{ left: (width - CODE_SIDE) / 2, block: code }]), column(printed)], 1);
 }
 
@@ -98,6 +111,8 @@ function doorRow(texts: Texts, locale: string, doors: readonly Door[]): Block {
 }
 
 const BAND_HEIGHT = 28;
+/** The last line's dots may hang a little into the margin. */
+const BOTTOM = HEIGHT - MARGIN + 2;
 
 /** The dark band of the step pictures: what a person wants, as large as it gets. */
 function band(kicker: string, wish: string): Part[] {
@@ -112,23 +127,29 @@ function band(kicker: string, wish: string): Part[] {
   ];
 }
 
+const BAR_PADDING = 2;
+
+/** The one thing nobody may forget, a sentence a line. */
 function bar(text: string): Block {
-  const words = textBlock(text, {
-    width: INNER - 8,
-    size: 4.9,
-    weight: 700,
-    anchor: 'middle',
-    on: PALETTE.spot,
-  });
-  return panel(words, { width: INNER, padding: 2, fill: PALETTE.spot });
+  const look = { size: 4.8, weight: 700, anchor: 'middle', on: PALETTE.spot } as const;
+  const words = text.split('\n').map((line) => textBlock(line, { ...look, width: INNER - 2 * BAR_PADDING }));
+  return panel(column(words), { width: INNER, padding: BAR_PADDING, fill: PALETTE.spot });
 }
 
-/** Blocks from `top` to `bottom`, the free height shared out evenly between them. */
-function spread(blocks: readonly Block[], top: number, bottom: number): Part[] {
-  const whole = column(blocks);
-  const gaps = blocks.filter(({ height }) => height > 0).length + 1;
-  const gap = (bottom - top - whole.height) / gaps;
-  return column(blocks, gap).draw(MARGIN, top + gap);
+/** Air between the pieces of a leaflet. */
+const LEAST_GAP = 1.3;
+/** Largest first: where captions or addresses are long, the pictures give way. */
+const PHONE_WIDTHS = [SLOT, 38, 36, 34, 32, 30, 28, 26] as const;
+
+/** Blocks below the band with the free height shared out between them, the pictures as large as that allows. */
+function spread(blocksWith: (phoneWidth: number) => readonly Block[]): Part[] {
+  const ways = PHONE_WIDTHS.map((phoneWidth) => {
+    const blocks = blocksWith(phoneWidth).filter(({ height }) => height > 0);
+    const gap = (BOTTOM - BAND_HEIGHT - column(blocks).height) / (blocks.length + 1);
+    return { blocks, gap };
+  });
+  const { blocks, gap } = ways.find((way) => way.gap >= LEAST_GAP) ?? ways.at(-1)!;
+  return column(blocks, gap).draw(MARGIN, BAND_HEIGHT + gap);
 }
 
 /** The page. Throws `PrintRefused` on what cannot be printed or scanned. */
@@ -141,15 +162,16 @@ export function leafletPage(texts: Texts, leaflet: Leaflet): Page {
   const whom = [contact.name, contact.phone].filter(Boolean).join(' · ');
   const middle = { width: INNER, anchor: 'middle' } as const;
   const note = steps.length > 0 ? say('picture-note') : '';
-  const blocks = [
+  const doors = doorRow(texts, locale, doorsOf(links, payload));
+  const blocksWith = (phoneWidth: number) => [
     column(
-      [pictureRow(texts, locale, flow, steps), textBlock(note, { ...middle, size: 3.1, fill: PALETTE.quietWord })],
+      [
+        pictureRow(texts, locale, flow, steps, phoneWidth),
+        textBlock(note, { ...middle, size: 3.1, fill: PALETTE.quietWord }),
+      ],
       1,
     ),
-    column(
-      [textBlock(say('scan'), { ...middle, size: 5.6, weight: 700 }), doorRow(texts, locale, doorsOf(links, payload))],
-      1,
-    ),
+    column([textBlock(say('scan'), { ...middle, size: 5.6, weight: 700 }), doors], 1),
     links.zalo === undefined
       ? NOTHING
       : column([
@@ -162,10 +184,7 @@ export function leafletPage(texts: Texts, leaflet: Leaflet): Page {
       textBlock(whom, { ...middle, size: 5, lines: 2, height: 13, weight: 700 }),
     ]),
   ];
-  const parts = [
-    ...band(say('kicker'), flowText(texts, locale, flow, 'wish')),
-    ...spread(blocks, BAND_HEIGHT, HEIGHT - MARGIN + 2),
-  ];
+  const parts = [...band(say('kicker'), flowText(texts, locale, flow, 'wish')), ...spread(blocksWith)];
   return { width: WIDTH, height: HEIGHT, parts };
 }
 

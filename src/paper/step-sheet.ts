@@ -35,6 +35,9 @@ export interface StepSheet {
   locale?: string;
 }
 
+/** Read aloud to the oldest in the house; for anybody younger the reader says another word. */
+const READ_TO = 'bác';
+
 /** One thing on the sheet, in the order it is read. */
 export type Line =
   /** What must be so before the first step. */
@@ -56,7 +59,7 @@ export function linesOf(texts: Texts, flow: Flow, phone: 'android' | 'iphone', l
 
 function lineOf(texts: Texts, flow: Flow, id: StepId, locale: string): Line | null {
   const step = flow.steps[id];
-  const words = (field: string) => stepText(texts, locale, flow, id, field);
+  const words = (field: string) => stepText(texts, locale, flow, id, field, READ_TO);
   const progress = progressOf(flow, id);
   if (progress) return { kind: 'step', n: progress.n, action: words('do'), sign: words('see') };
   if (step?.kind === 'tell' && step.endsPart) return { kind: 'part', text: words('do') };
@@ -92,7 +95,7 @@ function tickedText(text: string, width: number, size: number): Block {
       { left: 0, block: tickBox(size * 1.1) },
       {
         left: size * 1.1 + 1.6,
-        block: textBlock(text, { width: width - size * 1.1 - 1.6, size, weight: 700, on: PALETTE.row }),
+        block: textBlock(text, { width: width - size * 1.1 - 1.6, size, lines: 2, weight: 700, on: PALETTE.row }),
       },
     ],
     'middle',
@@ -208,6 +211,7 @@ function whoAndWhen(texts: Texts, locale: string, household: string): Block {
 }
 
 const SECRET_COLUMNS = 3;
+const BULLET = 3.4;
 
 function neverShare(texts: Texts, locale: string, flow: Flow): Block {
   const secrets = flow.neverShare.map((kind) => texts.say(locale, `paper:secret.${kind}`));
@@ -215,7 +219,10 @@ function neverShare(texts: Texts, locale: string, flow: Flow): Block {
   const width = (INNER - 8) / SECRET_COLUMNS;
   const item = (secret: string, at: number) => ({
     left: at * width,
-    block: textBlock(`• ${secret}`, { width: width - 3, size: 4.5, lines: 2, on: PALETTE.spot }),
+    block: row([
+      { left: 0, block: textBlock('•', { width: BULLET, size: 4.5, on: PALETTE.spot }) },
+      { left: BULLET, block: textBlock(secret, { width: width - BULLET - 2, size: 4.5, lines: 2, on: PALETTE.spot }) },
+    ]),
   });
   const rows = secrets.flatMap((_, at) =>
     at % SECRET_COLUMNS === 0 ? [row(secrets.slice(at, at + SECRET_COLUMNS).map(item))] : [],

@@ -6,6 +6,7 @@ import type { FlowId } from '../flows/flow.ts';
 import { WISH_PHRASES } from './wish-phrases.ts';
 import { WISHES_IDENTITY } from './wishes-identity.ts';
 import { WISHES_MONEY } from './wishes-money.ts';
+import { WISHES_TRADE } from './wishes-trade.ts';
 import { WISHES_WELFARE } from './wishes-welfare.ts';
 
 const TABLES: readonly Readonly<Record<FlowId, readonly string[]>>[] = [
@@ -13,6 +14,7 @@ const TABLES: readonly Readonly<Record<FlowId, readonly string[]>>[] = [
   WISHES_IDENTITY,
   WISHES_WELFARE,
   WISH_PHRASES,
+  WISHES_TRADE,
 ];
 
 export const WISH_CATALOGUE: readonly { id: FlowId; phrases: string[] }[] = TABLES.flatMap((table) =>

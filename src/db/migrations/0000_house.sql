@@ -352,6 +352,7 @@ CREATE INDEX "ledger_subject" ON "ledger" USING btree ("subject_code");--> state
 CREATE INDEX "memberships_contact" ON "memberships" USING btree ("contact_id");--> statement-breakpoint
 CREATE INDEX "memberships_area" ON "memberships" USING btree ("area_code");--> statement-breakpoint
 CREATE INDEX "outbound_due" ON "outbound" USING btree ("channel","simulated","urgency","not_before","id") WHERE state = 'queued';--> statement-breakpoint
+CREATE INDEX "outbound_shown" ON "outbound" USING btree ("contact_id","id") WHERE state = 'sent' and body ? 'buttons';--> statement-breakpoint
 CREATE INDEX "outbound_open" ON "outbound" USING btree ("contact_id") WHERE state in ('queued', 'sending');--> statement-breakpoint
 CREATE INDEX "outbound_leased" ON "outbound" USING btree ("lease_until") WHERE state = 'sending';--> statement-breakpoint
 CREATE INDEX "outbound_external" ON "outbound" USING btree ("channel","external_id") WHERE external_id is not null;--> statement-breakpoint
