@@ -34,8 +34,6 @@ export interface Rush {
   seconds: number;
   /** Deliveries that were not answered with 200 and repeated. */
   refused: number;
-  /** Presses taken with 200 that were never answered; their people started anew. */
-  ignored: number;
 }
 
 export interface Steady {
@@ -45,13 +43,14 @@ export interface Steady {
   missed: number;
 }
 
-/** Per person: updates delivered, messages that reached them. */
-export type CrowdLedger = Record<string, { updates: number; messages: number }>;
+/** Per person: updates delivered, messages that reached them, presses nobody answered in time. */
+export type CrowdLedger = Record<string, { updates: number; messages: number; ignored: number }>;
 
 interface Person {
   id: number;
   updates: number;
   messages: number;
+  ignored: number;
   /** The newest message with buttons: its id and the first button's data. */
   shown: { messageId: number; data: string } | null;
   pressedAt: number | null;
@@ -72,7 +71,6 @@ let agent = new http.Agent({ keepAlive: true });
 let nextUpdate = 1;
 let nextMessage = 1;
 let refused = 0;
-let ignored = 0;
 let onAnswer: (person: Person, latencyMs: number) => void = () => {};
 
 // ── Telegram ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -167,7 +165,7 @@ function act(person: Person): void {
 setInterval(() => {
   for (const person of waiting()) {
     if (performance.now() - (person.pressedAt ?? 0) < PATIENCE_MS) continue;
-    ignored += 1;
+    person.ignored += 1;
     person.shown = null;
     act(person);
   }
@@ -192,7 +190,7 @@ function meet(next: Target): void {
   agent.destroy();
   agent = new http.Agent({ keepAlive: true, maxSockets: target.connections });
   for (let id = target.first; id < target.first + target.people; id++) {
-    if (!people.has(id)) people.set(id, { id, updates: 0, messages: 0, shown: null, pressedAt: null });
+    if (!people.has(id)) people.set(id, { id, updates: 0, messages: 0, ignored: 0, shown: null, pressedAt: null });
   }
 }
 
@@ -202,7 +200,7 @@ const mine = (): Person[] =>
 async function rush(rampMs: number, forMs: number): Promise<Rush> {
   const begins = performance.now() + rampMs;
   const ends = begins + forMs;
-  const before = { refused, ignored };
+  const before = refused;
   let answered = 0;
   onAnswer = (person) => {
     const now = performance.now();
@@ -212,7 +210,7 @@ async function rush(rampMs: number, forMs: number): Promise<Rush> {
   for (const person of mine()) act(person);
   await pause(rampMs + forMs);
   await everybodyAnswered();
-  return { answered, seconds: forMs / 1000, refused: refused - before.refused, ignored: ignored - before.ignored };
+  return { answered, seconds: forMs / 1000, refused: refused - before };
 }
 
 async function steady(perSecond: number, forMs: number): Promise<Steady> {
@@ -258,7 +256,9 @@ async function answer(question: CrowdQuestion): Promise<unknown> {
     case 'walk':
       return walk(question.presses);
     case 'ledger':
-      return Object.fromEntries(mine().map(({ id, updates, messages }) => [id, { updates, messages }]));
+      return Object.fromEntries(
+        mine().map(({ id, updates, messages, ignored }) => [id, { updates, messages, ignored }]),
+      );
   }
 }
 

@@ -85,7 +85,7 @@ async function statementsOf(
     debug: (_, text, parameters) => told.push({ text, parameters }),
   }) as Sql;
   const now = new Date();
-  const told_by = async (act: (tx: Tx) => Promise<unknown>): Promise<Statement> => {
+  const statementOf = async (act: (tx: Tx) => Promise<unknown>): Promise<Statement> => {
     told.length = 0;
     await sql
       .begin(async (tx) => {
@@ -99,7 +99,7 @@ async function statementsOf(
     if (!said) throw new Error('A turn no longer begins with the statements this benchmark knows.');
     return said;
   };
-  const admitted = await told_by((tx) =>
+  const admitted = await statementOf((tx) =>
     admit(
       tx,
       [
@@ -128,7 +128,7 @@ async function statementsOf(
     },
     ...{ left_at: null, left_reason: null, muted_at: null, nudge_at: now, keep_nudge: false, pace_at: now },
   };
-  const written = await told_by((tx) =>
+  const written = await statementOf((tx) =>
     store(
       tx,
       {
@@ -225,6 +225,8 @@ export async function runPgbench(program: string, url: string, file: string, sec
   return Number(tps);
 }
 
-/** `pgbench (PostgreSQL) 18.4`, for the record. */
-export const versionOfProgram = (program: string): string =>
-  execFileSync(program, ['--version'], { encoding: 'utf8' }).trim();
+/** `pgbench (PostgreSQL) 18.4`, for the record; null when it is not here. */
+export function pgbenchVersion(): string | null {
+  const program = findPgbench();
+  return program && execFileSync(program, ['--version'], { encoding: 'utf8' }).trim();
+}

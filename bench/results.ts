@@ -3,106 +3,91 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Drawing } from './drawing.ts';
-import type { Start } from './starts.ts';
-
-/** One round: turns a second, presses to answers included. */
-export interface Round {
-  house: number;
-  /** With as few deliveries at a time as the house asks Telegram for. */
-  houseFewConnections: number;
-  wizard: number;
-  /** Null when pgbench is not installed. */
-  pgbench: number | null;
-}
-
-export interface Latency {
-  perSecond: number;
-  house: { p50: number; p99: number };
-  wizard: { p50: number; p99: number };
-}
+import { CONNECTIONS, type Load, type Round } from './load.ts';
+import { median } from './numbers.ts';
+import { CLIENTS, pgbenchVersion } from './pgbench.ts';
+import type { Starts } from './starts.ts';
 
 export interface Results {
   at: Date;
   isQuick: boolean;
   people: number;
-  rounds: Round[];
-  latency: Latency;
-  /** Empty: exact. */
-  differences: string[];
-  turnsChecked: number;
-  starts: { cold: Start; second: Start };
-  memoryAfterLoad: number;
+  database: string;
+  load: Load;
+  starts: Starts;
   drawing: Drawing;
-  server: string;
-  fewConnections: number;
-  manyConnections: number;
 }
 
-interface Row {
-  what: string;
-  measured: string;
-  limit: string;
-  ratio: string;
-  target: string;
+type Cells = readonly (string | number)[];
+
+/** What a ratio should reach at least. */
+const TARGETS = { pgbench: '≥ 0.35', wizard: '≥ 1.2' };
+
+export function render(results: Results): string {
+  const { at, isQuick, people, load } = results;
+  const trial = isQuick ? ' with `--quick`: a trial of the benchmark, not a measurement' : '';
+  return [
+    '# Benchmark results',
+    '',
+    `Written by \`npm run bench\`${trial}, ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC. Medians of ${load.rounds.length}.`,
+    `${people} people press the first buttons of a flow; PostgreSQL, the program measured, the crowd and the make-believe`,
+    'Telegram share one machine, so the ratios count, not the rates.',
+    '',
+    ...table(['what', 'measured', 'limit', 'ratio', 'target'], [...loadRows(load), ...otherRows(results)]),
+    '',
+    `History exact: ${load.differences.length === 0 ? 'yes' : 'no'} (${load.turns} turns compared with what the crowd did and with the pure flow).`,
+    `Presses taken but not answered within 5 s: house ${load.ignored.house}, telegraf ${load.ignored.wizard}.`,
+    ...load.differences.slice(0, 20).map((difference) => `- ${difference}`),
+    '',
+    ...table(['round', 'house', 'pgbench', 'ratio', 'telegraf', 'ratio'], load.rounds.map(roundRow)),
+    '',
+    ...circumstances(results),
+    '',
+  ].join('\n');
 }
 
-const TARGETS = { pgbench: 0.35, wizard: 1.2 };
-
-export function render(results: Results, middle: (numbers: number[]) => number): string {
-  const of = (pick: (round: Round) => number | null): number | null => {
-    const picked = results.rounds.map(pick).filter((value) => value !== null);
-    return picked.length > 0 ? middle(picked) : null;
+function loadRows({ rounds, latency, perSecond }: Load): Cells[] {
+  const rates = (pick: (round: Round) => number | null) => rate(middle(rounds, pick));
+  const ratios = (pick: (round: Round) => number | null) => share(middle(rounds, pick));
+  const turns = 'Turns a second, sending included';
+  const compare = (what: string, which: 'p50' | 'p99'): Cells => {
+    const [house, wizard] = [latency.house[which], latency.wizard[which]];
+    return [what, ms(house), ms(wizard), share(house / wizard), ''];
   };
-  const { latency, drawing, starts } = results;
-  const perSecond = (value: number | null) => (value === null ? 'not measured' : `${value.toFixed(0)}/s`);
-  const ratio = (value: number | null) => (value === null ? '–' : value.toFixed(2));
-  const ms = (value: number) => `${value < 1 ? value.toFixed(3) : value.toFixed(1)} ms`;
-  const plain = (what: string, measured: string): Row => ({ what, measured, limit: '', ratio: '', target: '' });
-  const againstPgbench = of(({ house, pgbench }) => (pgbench === null ? null : house / pgbench));
-  const againstWizard = of(({ house, wizard }) => house / wizard);
-  const rows: Row[] = [
-    {
-      what: 'Turns a second, sending included ÷ the same statements by pgbench, 32 clients',
-      measured: perSecond(of(({ house }) => house)),
-      limit: perSecond(of(({ pgbench }) => pgbench)),
-      ratio: ratio(againstPgbench),
-      target: `≥ ${TARGETS.pgbench}`,
-    },
-    {
-      what: 'Turns a second, sending included ÷ telegraf WizardScene with PostgreSQL sessions',
-      measured: perSecond(of(({ house }) => house)),
-      limit: perSecond(of(({ wizard }) => wizard)),
-      ratio: ratio(againstWizard),
-      target: `≥ ${TARGETS.wizard}`,
-    },
-    {
-      what: `The same with ${results.fewConnections} deliveries at a time, as the house asks of Telegram`,
-      measured: perSecond(of(({ houseFewConnections }) => houseFewConnections)),
-      limit: perSecond(of(({ pgbench }) => pgbench)),
-      ratio: ratio(of(({ houseFewConnections, pgbench }) => (pgbench === null ? null : houseFewConnections / pgbench))),
-      target: '',
-    },
-    {
-      what: `Press to answer, 99th percentile at ${latency.perSecond} presses a second ÷ telegraf's`,
-      measured: ms(latency.house.p99),
-      limit: ms(latency.wizard.p99),
-      ratio: ratio(latency.house.p99 / latency.wizard.p99),
-      target: '',
-    },
-    {
-      what: 'The same, median',
-      measured: ms(latency.house.p50),
-      limit: ms(latency.wizard.p50),
-      ratio: ratio(latency.house.p50 / latency.wizard.p50),
-      target: '',
-    },
-    plain('First start, empty data folder, until ready', `${starts.cold.seconds.toFixed(1)} s`),
-    {
-      ...plain('Second start, until ready', `${starts.second.seconds.toFixed(1)} s`),
-      target: '< 5 s',
-    },
-    plain('Memory after a start (application)', `${starts.second.megabytes.toFixed(0)} MB`),
-    plain('Memory after the load (application)', `${results.memoryAfterLoad.toFixed(0)} MB`),
+  return [
+    [
+      `${turns} ÷ the same statements by pgbench, ${CLIENTS} clients`,
+      rates(({ house }) => house),
+      rates(({ pgbench }) => pgbench),
+      ratios(({ house, pgbench }) => over(house, pgbench)),
+      TARGETS.pgbench,
+    ],
+    [
+      `${turns} ÷ telegraf WizardScene with PostgreSQL sessions`,
+      rates(({ house }) => house),
+      rates(({ wizard }) => wizard),
+      ratios(({ house, wizard }) => house / wizard),
+      TARGETS.wizard,
+    ],
+    [
+      `${turns}, ${CONNECTIONS.few} deliveries at a time as the house asks of Telegram ÷ pgbench`,
+      rates(({ houseFew }) => houseFew),
+      rates(({ pgbench }) => pgbench),
+      ratios(({ houseFew, pgbench }) => over(houseFew, pgbench)),
+      '',
+    ],
+    compare(`Press to answer at ${perSecond} presses a second, 99th percentile ÷ telegraf's`, 'p99'),
+    compare('The same, median', 'p50'),
+  ];
+}
+
+function otherRows({ starts, drawing, load }: Results): Cells[] {
+  const plain = (what: string, measured: string, target = ''): Cells => [what, measured, '', '', target];
+  return [
+    plain('First start with an empty data folder, until ready', `${starts.cold.seconds.toFixed(1)} s`),
+    plain('Second start, until ready', `${starts.second.seconds.toFixed(1)} s`, '< 5 s'),
+    plain('Memory of the application after a start', `${starts.second.megabytes.toFixed(0)} MB`),
+    plain('Memory of the application after the load', `${load.memory.toFixed(0)} MB`),
     plain(`A step's picture, drawn (${drawing.pictures} pictures)`, ms(drawing.drawn)),
     plain("A step's picture, from disk", ms(drawing.fromDisk)),
     plain("A step's picture, from memory", ms(drawing.fromMemory)),
@@ -111,50 +96,36 @@ export function render(results: Results, middle: (numbers: number[]) => number):
     plain("Merchant's stand A6, PNG, read back from its drawing", ms(drawing.standPng)),
     plain("Merchant's stand A6, PDF, read back from its drawing", ms(drawing.standPdf)),
   ];
-  return [
-    '# Benchmark results',
-    '',
-    `Written by \`npm run bench\`${results.isQuick ? ' with `--quick`: a trial of the benchmark, not a measurement' : ''}, ${results.at.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
-    `Medians of ${results.rounds.length} rounds; ${results.people} people press the first buttons of \`viettel-money\`; PostgreSQL, the program`,
-    `measured, the crowd and the make-believe Telegram share one machine, so the ratios count, not the rates.`,
-    '',
-    '| what | measured | limit | ratio | target |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows.map(
-      ({ what, measured, limit, ratio: share, target }) =>
-        `| ${what} | ${measured} | ${limit} | ${share} | ${target} |`,
-    ),
-    '',
-    `History exact: ${results.differences.length === 0 ? 'yes' : 'no'} (${results.turnsChecked} turns compared with the pure flow).`,
-    ...results.differences.slice(0, 20).map((difference) => `- ${difference}`),
-    '',
-    '| round | house | pgbench | ratio | telegraf | ratio | house, few deliveries |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...results.rounds.map(({ house, pgbench, wizard, houseFewConnections }, index) =>
-      [
-        '',
-        index + 1,
-        house.toFixed(0),
-        pgbench?.toFixed(0) ?? '–',
-        ratio(pgbench === null ? null : house / pgbench),
-        wizard.toFixed(0),
-        ratio(house / wizard),
-        houseFewConnections.toFixed(0),
-        '',
-      ]
-        .join(' | ')
-        .trim(),
-    ),
-    '',
-    `Machine: ${cpus()[0]?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GB, ${type()}.`,
-    `Versions: Node ${process.versions.node}, ${results.server}, telegraf ${versionOf('telegraf')}, fastify ${versionOf('fastify')}, postgres.js ${versionOf('postgres')}.`,
-    `Deliveries at a time: ${results.manyConnections}, Telegram's most, unless said otherwise.`,
-    'What is the same for the house and for telegraf: webhook over HTTP with the secret checked, PostgreSQL with its durable',
-    'defaults, three calls a press (acknowledge, take the old buttons away, picture with words and buttons), a picture that',
-    'Telegram knows already. What is not: the house also keeps every turn, an outbox and exactly-once history.',
-    '',
-  ].join('\n');
 }
+
+const roundRow = ({ house, pgbench, wizard }: Round, index: number): Cells => [
+  ...[index + 1, house.toFixed(0), pgbench?.toFixed(0) ?? '–', share(over(house, pgbench))],
+  ...[wizard.toFixed(0), share(house / wizard)],
+];
+
+const circumstances = ({ database }: Results): string[] => [
+  `Machine: ${cpus()[0]?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GB, ${type()}.`,
+  `Versions: Node ${process.versions.node}, ${database}, ${pgbenchVersion() ?? 'no pgbench'}, telegraf ${versionOf('telegraf')},`,
+  `fastify ${versionOf('fastify')}, postgres.js ${versionOf('postgres')}.`,
+  `Deliveries at a time: ${CONNECTIONS.many}, Telegram's most, unless said otherwise. pgbench: one transaction a turn, nothing decided, nothing sent.`,
+  'The same for the house and for telegraf: webhook over HTTP with the secret checked, PostgreSQL with its durable',
+  'defaults, three calls a press (acknowledge, take the old buttons away, picture with words and buttons), a picture that',
+  'Telegram knows already. Not the same: the house also keeps every turn, an outbox, and a history without gaps.',
+];
+
+/** The median over the rounds that have the figure; null when none has. */
+function middle(rounds: readonly Round[], pick: (round: Round) => number | null): number | null {
+  const picked = rounds.map(pick).filter((value) => value !== null);
+  return picked.length > 0 ? median(picked) : null;
+}
+
+const over = (measured: number, limit: number | null): number | null => (limit === null ? null : measured / limit);
+const rate = (perSecond: number | null): string => (perSecond === null ? 'not measured' : `${perSecond.toFixed(0)}/s`);
+const share = (ratio: number | null): string => (ratio === null ? '–' : ratio.toFixed(2));
+const ms = (value: number): string => `${value.toFixed(value < 1 ? 3 : 1)} ms`;
+
+const table = (head: Cells, rows: readonly Cells[]): string[] =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 
 function versionOf(name: string): string {
   const file = fileURLToPath(new URL(`../node_modules/${name}/package.json`, import.meta.url));

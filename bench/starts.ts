@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SETTINGS } from '../src/config.ts';
+import { median } from './numbers.ts';
 
 export interface Start {
   /** From spawning to the first 200 of /readyz. */
@@ -17,8 +18,25 @@ export interface Start {
 
 const MOST_WAIT_MS = 60_000;
 
-/** The first start with an empty data folder – database made, migrated, demonstration seeded – and the next one. */
-export async function startTwice(): Promise<{ cold: Start; second: Start }> {
+export interface Starts {
+  /** Empty data folder: database made, migrated, demonstration seeded. */
+  cold: Start;
+  /** The same folder again. */
+  second: Start;
+}
+
+/** Medians of so many first and second starts. */
+export async function measureStarts(times: number): Promise<Starts> {
+  const seen: Starts[] = [];
+  for (let time = 0; time < times; time++) seen.push(await startTwice());
+  const middle = (which: keyof Starts): Start => ({
+    seconds: median(seen.map((starts) => starts[which].seconds)),
+    megabytes: median(seen.map((starts) => starts[which].megabytes)),
+  });
+  return { cold: middle('cold'), second: middle('second') };
+}
+
+async function startTwice(): Promise<Starts> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tro-ly-so-bench-'));
   try {
     return { cold: await startOnce(dataDir), second: await startOnce(dataDir) };

@@ -17,6 +17,7 @@ const readJson = (path: string): unknown => JSON.parse(readFileSync(root(path), 
 
 /** The assistant's own words, who reads them, and parts that are no sentences (menus of the platforms, shapes, labels). */
 const CATALOGUES: { file: string; audience: Audience; skip: RegExp }[] = [
+  { file: 'paper', audience: 'citizen', skip: /^sheet\./ },
   {
     file: 'common',
     audience: 'citizen',

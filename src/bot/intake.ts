@@ -3,6 +3,7 @@
  * only then the promise resolves (and the webhook answers 200). Events wait in memory at most for the transaction under
  * way; then up to 64 of different people go together (docs/decisions/0003). Replies leave right after the commit.
  */
+import { setImmediate as pause } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { Database, Tx } from '../db/client.ts';
 import type { SendingRow } from '../db/outbox.ts';
@@ -81,7 +82,10 @@ export function createIntake(parts: IntakeParts): Intake {
   let working: Promise<void> | null = null;
 
   const work = async (): Promise<void> => {
-    while (waiting.length > 0) await handle(parts, takeDifferentPeople(waiting));
+    while (waiting.length > 0) {
+      await pause(); // what has arrived meanwhile is read first: it goes along in the same transaction
+      await handle(parts, takeDifferentPeople(waiting));
+    }
   };
   const wake = () => {
     working ??= work().finally(() => {

@@ -9,6 +9,8 @@ import type { Turn } from './turn.ts';
 const QUIET_UNTIL = 8;
 const QUIET_FROM = 19.5;
 const SOFT_AFTER_MS = 20 * 60_000;
+/** Soft reminders fall on full five minutes: pressing on quickly then leaves the time, and its index, as they are. */
+const GRID_MS = 5 * 60_000;
 /** Days after the person's last word at which reminders 1, 2 and 3 go out. */
 const REMINDER_DAYS = [1, 4, 10] as const;
 
@@ -35,7 +37,7 @@ export function whenAllowed(time: Date): Date {
 /** When reminder number `sent` + 1 is due, counted from the person's last word; null: no more. */
 export function reminderAt(lastWord: Date, sent: number): Date | null {
   if (sent === 0) {
-    const soon = new Date(lastWord.getTime() + SOFT_AFTER_MS);
+    const soon = new Date(Math.ceil((lastWord.getTime() + SOFT_AFTER_MS) / GRID_MS) * GRID_MS);
     return whenAllowed(soon).getTime() === soon.getTime() ? soon : reminderAt(lastWord, 1);
   }
   const days = REMINDER_DAYS[sent - 1];

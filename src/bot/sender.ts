@@ -139,7 +139,7 @@ export interface SenderStats {
 
 /** Replies are claimed this long before they are due, more than a poll apart, so that nobody waits for a poll. */
 const CLAIMED_AHEAD_MS = 750;
-const ENDS_GATHER_MS = 5;
+const ENDS_GATHER_MS = 15;
 const ENDS_ENOUGH = 64;
 /** The part of a lease we trust; the rest is for the time between the database's clock and ours. */
 const LEASE_TRUSTED = 3 / 4;

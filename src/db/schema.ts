@@ -302,7 +302,7 @@ export const outbound = pgTable(
     index('outbound_shown').on(table.contactId, table.id).where(sql`state = 'sent' and body ? 'buttons'`),
     index('outbound_open').on(table.contactId).where(sql`state in ('queued', 'sending')`),
     index('outbound_leased').on(table.leaseUntil).where(sql`state = 'sending'`),
-    index('outbound_external').on(table.channel, table.externalId).where(sql`external_id is not null`),
+    index('outbound_external').on(table.externalId).where(sql`channel = 'zalo' and external_id is not null`),
     index('outbound_broadcast').on(table.broadcastId, table.contactId).where(sql`broadcast_id is not null`),
   ],
 );

@@ -355,7 +355,7 @@ CREATE INDEX "outbound_due" ON "outbound" USING btree ("channel","simulated","ur
 CREATE INDEX "outbound_shown" ON "outbound" USING btree ("contact_id","id") WHERE state = 'sent' and body ? 'buttons';--> statement-breakpoint
 CREATE INDEX "outbound_open" ON "outbound" USING btree ("contact_id") WHERE state in ('queued', 'sending');--> statement-breakpoint
 CREATE INDEX "outbound_leased" ON "outbound" USING btree ("lease_until") WHERE state = 'sending';--> statement-breakpoint
-CREATE INDEX "outbound_external" ON "outbound" USING btree ("channel","external_id") WHERE external_id is not null;--> statement-breakpoint
+CREATE INDEX "outbound_external" ON "outbound" USING btree ("external_id") WHERE channel = 'zalo' and external_id is not null;--> statement-breakpoint
 CREATE INDEX "outbound_broadcast" ON "outbound" USING btree ("broadcast_id","contact_id") WHERE broadcast_id is not null;--> statement-breakpoint
 CREATE INDEX "runs_contact" ON "runs" USING btree ("contact_id");--> statement-breakpoint
 CREATE INDEX "runs_area" ON "runs" USING btree ("area_code","started_at");--> statement-breakpoint
