@@ -29,13 +29,13 @@ const HEARD_LIMIT = 500;
 /** Read of a text; Telegram's longest message has 4,096 characters, and reading must stay quick whatever arrives. */
 const READ_LIMIT = 5_000;
 /** Telegram's command menu (`channel.commands` in the words); typed commands work on both channels. */
-const COMMANDS: Readonly<Record<string, NonNullable<ReplyMeaning>>> = {
-  '/batdau': 'menu',
-  '/tieptuc': 'resume',
-  '/giup': 'person',
-  '/dung': 'stop',
-  '/dulieu': 'my-data',
-};
+const COMMANDS: ReadonlyMap<string, NonNullable<ReplyMeaning>> = new Map([
+  ['/batdau', 'menu'],
+  ['/tieptuc', 'resume'],
+  ['/giup', 'person'],
+  ['/dung', 'stop'],
+  ['/dulieu', 'my-data'],
+]);
 /** What was asked for and is not for the history. */
 const WITHHELD: Partial<Record<string, string>> = { 'account-number': '[số tài khoản]', phone: '[số điện thoại]' };
 /** Answers typed in a row after which numbers are printed beside the buttons. */
@@ -175,7 +175,7 @@ function wantFlow(turn: Turn, flowId: string): void {
   if (run.state.flowId === flowId && !run.helping) return resumeRun(turn);
   turn.memory.asking = { what: 'switch', to: flowId };
   turn.say('switch.ask', { title: titleOf(turn, run.state.flowId) }, [
-    turn.button('switch.go', { scope: 'general', word: 'switch', argument: flowId }, { title: titleOf(turn, flowId) }),
+    turn.button(`flows/${flowId}:wish`, { scope: 'general', word: 'switch', argument: flowId }),
     turn.button('switch.keep', { scope: 'general', word: 'keep' }),
     turn.button('button.person', { scope: 'general', word: 'person' }),
   ]);
@@ -185,7 +185,7 @@ function wantFlow(turn: Turn, flowId: string): void {
 
 function read(turn: Turn, typed: string, messageId: string | undefined): void {
   const text = typed.slice(0, READ_LIMIT);
-  const command = COMMANDS[text.trim().toLowerCase()];
+  const command = COMMANDS.get(text.trim().toLowerCase());
   if (command !== undefined) return reply(turn, command);
   const expecting = expectation(turn);
   const found = findSecrets(text, { expecting, recentOtpStep: stepOf(turn)?.warn === 'otp' });

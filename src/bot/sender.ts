@@ -35,6 +35,7 @@ import { type ChannelSet, openTransports, type Share, shareOf, type Transport } 
 import type { Verdict } from './verdict.ts';
 
 export interface Pace {
+  /** Infinity: nobody counts, and nothing is asked of the database. */
   perSecond: number;
   /** Calls that may go out without spacing after a quiet time; none unless said. */
   burst?: number;
@@ -202,6 +203,7 @@ export function createSender(parts: SenderParts): Sender {
     return createGate({
       perSecond: pace.perSecond,
       reserve: (calls, bulk) => {
+        if (pace.perSecond === Number.POSITIVE_INFINITY) return Promise.resolve({ granted: true, waitMs: 0 });
         counts.reservations += 1;
         return reserve(sql, { channel, calls, bulk, ...pace });
       },

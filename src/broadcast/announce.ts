@@ -77,7 +77,7 @@ async function lockBroadcast(tx: Tx, turn: Turn, id: string): Promise<Broadcast 
 
 export async function actOnBroadcast(tx: Tx, turn: Turn, id: string, act: BroadcastAct): Promise<void> {
   const broadcast = await lockBroadcast(tx, turn, id);
-  if (!broadcast) return turn.say('volunteer:no-right');
+  if (!broadcast) return turn.say('volunteer:no-right', {}, [deskBack(turn)]);
   const audience = await previewAudience(tx, broadcast.areaCode, broadcast.simulated, turn.world.now);
   const facts = {
     state: broadcast.state,

@@ -140,8 +140,8 @@ function callNameOf(rest: readonly Spoken[], isAccented: boolean): string {
 function nameOf({ folded, accented, name }: Spoken, isAccented: boolean): string {
   const isBare = folded === accented;
   // "chú Nam" is Mr Nam, "chu nam" is Mr Fifth; Út is no other name however it is written.
-  if (isBare && (!isAccented || folded === 'ut' || /\d/.test(folded)) && BIRTH_ORDER[folded])
-    return BIRTH_ORDER[folded];
+  const order = Object.hasOwn(BIRTH_ORDER, folded) ? BIRTH_ORDER[folded] : undefined;
+  if (isBare && (!isAccented || folded === 'ut' || /\d/.test(folded)) && order) return order;
   const [first = '', ...others] = name.normalize('NFC');
   return first.toUpperCase() + others.join('').toLowerCase();
 }

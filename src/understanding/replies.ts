@@ -94,10 +94,12 @@ export function readReply(text: string): ReplyMeaning {
 }
 
 const isPictograph = ({ folded }: Word) =>
-  PICTOGRAPHS[folded] !== undefined || /^\p{Extended_Pictographic}$/u.test(folded);
+  Object.hasOwn(PICTOGRAPHS, folded) || /^\p{Extended_Pictographic}$/u.test(folded);
 
 const readPictographs = (message: readonly Word[]): ReplyMeaning =>
-  message.map(({ folded }) => PICTOGRAPHS[folded]).find((meaning) => meaning !== undefined) ?? null;
+  message
+    .map(({ folded }) => (Object.hasOwn(PICTOGRAPHS, folded) ? PICTOGRAPHS[folded] : undefined))
+    .find((meaning) => meaning !== undefined) ?? null;
 
 /** Tries the message as it is, then with ever more courtesies off its ends; undefined when nothing fits. */
 function readWhole(message: readonly Word[]): ReplyMeaning | undefined {

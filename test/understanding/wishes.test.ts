@@ -63,17 +63,12 @@ describe('readWish', () => {
   ])('%j wants nothing of ours', (text) => {
     expect(readWish(text, catalogue)).toEqual([]);
   });
-  test.each([
-    'tiền điện tháng này',
-    'nạp tiền điện thoại',
-    'trong điện thoại có gì',
-    'vì theo tui thấy',
-    'mở cửa hàng',
-    'công an xã ở đâu',
-    'con ăn cơm chưa',
-  ])('%j wants nothing of ours either', (text) => {
-    expect(readWish(text, catalogue)).toEqual([]);
-  });
+  test.each(['trong điện thoại có gì', 'vì theo tui thấy', 'mở cửa hàng', 'công an xã ở đâu', 'con ăn cơm chưa'])(
+    '%j wants nothing of ours either',
+    (text) => {
+      expect(readWish(text, catalogue)).toEqual([]);
+    },
+  );
 
   it('finds a name written by ear in any catalogue', () => {
     const wallets = [

@@ -139,7 +139,7 @@ describe.skipIf(!program)('the simulator in a browser', () => {
     await page.keyboard.press('Enter');
     await stand().getByRole('button', { name: 'Tin thoại' }).waitFor();
     await page.keyboard.press('Escape');
-    expect(await stand().getByRole('button', { name: 'Tin thoại' }).count()).toBe(0);
+    await stand().getByRole('button', { name: 'Tin thoại' }).waitFor({ state: 'detached' });
     expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
     const outline = await opener.evaluate((button) => getComputedStyle(button).outlineWidth);
     expect(outline).toBe('3px');

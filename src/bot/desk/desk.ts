@@ -4,6 +4,7 @@
  */
 import type { Button } from '../channel.ts';
 import type { Desk } from '../memory.ts';
+import { sayMenu } from '../menu.ts';
 import { isOfficial, membershipOf } from '../person.ts';
 import type { Press } from '../press.ts';
 import type { Turn } from '../turn.ts';
@@ -13,7 +14,7 @@ import { nameHousehold, pressHousehold, sayHouseholds } from './household.ts';
 /** The desk itself: where one is, what there is to do. */
 export function sayDesk(turn: Turn): void {
   const membership = membershipOf(turn.person, ['official', 'admin', 'volunteer']);
-  if (!membership) return;
+  if (!membership) return sayMenu(turn); // nobody without a role has a desk
   moveDesk(turn, { at: 'home' });
   const { householdCount = 0, week } = turn.world.facts;
   const buttons = [
