@@ -46,6 +46,8 @@ const DATABASE = 'tro_ly_so';
 const IN_USE = 7_870_765;
 /** Recovery after a power cut can take this long on a slow disk. */
 const START_TIMEOUT_MS = 120_000;
+/** A fast stop writes what is in memory: a minute is PostgreSQL's own patience (`pg_ctl`). */
+const STOP_TIMEOUT_MS = 60_000;
 /** With pauses that double from 0.1 s: enough for the last processes of a killed server to end. */
 const START_ATTEMPTS = 5;
 const LOG_LIMIT_BYTES = 2 ** 20;
@@ -260,15 +262,32 @@ async function leave(home: Home, session: Sql, log: (line: string) => void): Pro
     const [answer] = await session<{ alone: boolean }[]>`
       select pg_advisory_unlock_shared(${IN_USE}), pg_try_advisory_lock(${IN_USE}) as alone`;
     if (!answer?.alone) return log('Embedded PostgreSQL stays up for the other processes that use it.');
-    const stop = ['stop', '-w', '-m', 'fast', '-D', home.cluster];
-    const ended = await run(path.join(home.programs, 'pg_ctl'), stop, home.account);
-    log(ended.ok ? 'Embedded PostgreSQL stopped.' : `Embedded PostgreSQL does not stop: ${lastLines(ended.output)}`);
+    log(await stopServer(home));
   } catch (error) {
     log(`Embedded PostgreSQL was gone before it was stopped: ${error}`);
   } finally {
     await session.end({ timeout: 0 });
   }
 }
+
+/**
+ * Waits by itself: `pg_ctl stop -w` looks for any server of the cluster, and would wait a minute for the one that
+ * somebody who came meanwhile has just started.
+ */
+async function stopServer({ programs, cluster, account }: Home): Promise<string> {
+  const pid = await pidOf(cluster);
+  const ended = await run(path.join(programs, 'pg_ctl'), ['stop', '-W', '-m', 'fast', '-D', cluster], account);
+  if (!ended.ok) return `Embedded PostgreSQL does not stop: ${lastLines(ended.output)}`;
+  const deadline = performance.now() + STOP_TIMEOUT_MS;
+  while (performance.now() < deadline) {
+    if ((await pidOf(cluster)) !== pid) return 'Embedded PostgreSQL stopped.';
+    await pause(20);
+  }
+  return `Embedded PostgreSQL is still stopping after ${STOP_TIMEOUT_MS / 1000} s.`;
+}
+
+const pidOf = async (cluster: string): Promise<string | undefined> =>
+  (await readIfThere(path.join(cluster, 'postmaster.pid'))).split('\n')[0];
 
 /** The file's text, or nothing when there is no such file or process. */
 async function readIfThere(file: string): Promise<string> {
