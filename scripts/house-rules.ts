@@ -34,7 +34,7 @@ const MAY_USE: Record<string, readonly string[]> = {
   'step-pictures': ['bot', 'flows', 'pictures', 'text'],
 };
 /** Files that know everybody. */
-const ROOTS = new Set(['app', 'main']);
+const ROOTS = new Set(['app', 'service', 'main']);
 
 /** Library → where it lives. */
 const HOMES: Record<string, readonly string[]> = {
