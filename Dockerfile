@@ -4,6 +4,7 @@
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY patches patches
 # npm keeps the compiler as an optional peer of i18next; nothing here runs it.
 RUN npm ci --omit=dev && rm -rf node_modules/typescript node_modules/@typescript
 

@@ -18,12 +18,19 @@ export interface ConnectOptions {
   connections?: number;
 }
 
+/**
+ * Between two attempts to reach the server. The library's own pauses grow to half a minute, shared by all connections, so
+ * that people would still wait for a database that is long back.
+ */
+const RECONNECT_SECONDS = 0.5;
+
 /** Opens a pool. Nothing is sent until the first query. */
 export function connect(url: string, options: ConnectOptions = {}): Database {
   const sql = postgres(url, {
     max: options.connections ?? 10,
     types: { bigint: postgres.BigInt },
     onnotice: () => {},
+    backoff: () => RECONNECT_SECONDS * (0.5 + Math.random()),
     connection: { application_name: 'tro-ly-so' },
   });
   return {
