@@ -7,13 +7,24 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'esbuild';
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 
 export interface Assets {
   /** Address of an entry by its name without the hash, e.g. `simulator.js`. An unknown name is a mistake of ours and throws. */
   href(name: string): string;
   /** Serves all of them. Every page that needs them may register it; once is enough and twice is harmless. */
   routes: FastifyPluginAsync;
+}
+
+/** Assets that are bundled when first wanted: a house that shows no page pays nothing. */
+export interface LateAssets extends Assets {
+  /** Await it once before `href`. */
+  ready(): Promise<void>;
+}
+
+interface Bundle {
+  href(name: string): string;
+  send(file: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
 }
 
 interface Asset {
@@ -27,7 +38,7 @@ type Packing = 'br' | 'gzip';
 
 const CLIENT = fileURLToPath(new URL('./client', import.meta.url));
 /** One script and one style sheet per live page. */
-const ENTRIES = ['simulator.tsx', 'simulator.css'];
+const ENTRIES = ['simulator.tsx', 'simulator.css', 'officials.ts', 'officials.css', 'content.ts', 'content.css'];
 const PATH = '/tai-nguyen';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -44,6 +55,40 @@ const pack: Record<Packing, (bytes: Buffer) => Promise<Buffer>> = {
 
 /** Bundles `src/web/client`. Rejects, naming file and line, when a source does not build. */
 export async function bundleAssets(entries: readonly string[] = ENTRIES): Promise<Assets> {
+  const made = await bundle(entries);
+  return { href: made.href, routes: routesOf(async () => made) };
+}
+
+/** The same, later. */
+export function lateAssets(entries: readonly string[] = ENTRIES): LateAssets {
+  let making: Promise<Bundle> | undefined;
+  let made: Bundle | undefined;
+  const load = () => {
+    making ??= bundle(entries);
+    return making;
+  };
+  return {
+    ready: async () => {
+      made = await load();
+    },
+    href: (name) => {
+      if (!made) throw new Error('Assets are not bundled yet: await ready() first.');
+      return made.href(name);
+    },
+    routes: routesOf(load),
+  };
+}
+
+const routesOf =
+  (load: () => Promise<Bundle>): FastifyPluginAsync =>
+  async (app) => {
+    if (app.hasRoute({ method: 'GET', url: `${PATH}/:file` })) return;
+    app.get<{ Params: { file: string } }>(`${PATH}/:file`, { config: { needs: 'public' } }, async (request, reply) =>
+      (await load()).send(request.params.file, request, reply),
+    );
+  };
+
+async function bundle(entries: readonly string[]): Promise<Bundle> {
   const { outputFiles } = await build({
     absWorkingDir: CLIENT,
     entryPoints: [...entries],
@@ -75,20 +120,17 @@ export async function bundleAssets(entries: readonly string[] = ENTRIES): Promis
       return `${PATH}/${file}`;
     },
 
-    routes: async (app) => {
-      if (app.hasRoute({ method: 'GET', url: `${PATH}/:file` })) return;
-      app.get<{ Params: { file: string } }>(`${PATH}/:file`, async (request, reply) => {
-        const asset = assets.get(request.params.file);
-        if (!asset) return reply.code(404).type('text/plain; charset=utf-8').send('Không có tệp này.');
-        const packing = packingFor(request.headers['accept-encoding']);
-        reply
-          .type(asset.type)
-          .header('cache-control', 'public, max-age=31536000, immutable')
-          .header('x-content-type-options', 'nosniff')
-          .header('vary', 'accept-encoding');
-        if (packing === null) return reply.send(asset.bytes);
-        return reply.header('content-encoding', packing).send(await packedAs(asset, packing));
-      });
+    send: async (file, request, reply) => {
+      const asset = assets.get(file);
+      if (!asset) return reply.code(404).type('text/plain; charset=utf-8').send('Không có tệp này.');
+      const packing = packingFor(request.headers['accept-encoding']);
+      reply
+        .type(asset.type)
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('x-content-type-options', 'nosniff')
+        .header('vary', 'accept-encoding');
+      if (packing === null) return reply.send(asset.bytes);
+      return reply.header('content-encoding', packing).send(await packedAs(asset, packing));
     },
   };
 }

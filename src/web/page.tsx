@@ -8,6 +8,7 @@ export const CONTENT_SECURITY_POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
+  "media-src 'self'",
   "font-src 'self'",
   "connect-src 'self'",
   "form-action 'self'",
@@ -17,6 +18,8 @@ export const CONTENT_SECURITY_POLICY = [
 
 export interface PageParts {
   title: string;
+  /** Language of the page; Vietnamese unless said. */
+  lang?: string;
   /** Addresses of style sheets and scripts (`Assets.href`). */
   styles: string[];
   scripts?: string[];
@@ -29,9 +32,9 @@ export interface PageParts {
 export const DATA_ID = 'page-data';
 
 /** The whole document as text. */
-export function renderPage({ title, styles, scripts = [], data, children }: PageParts): string {
+export function renderPage({ title, lang = 'vi', styles, scripts = [], data, children }: PageParts): string {
   const html = render(
-    <html lang="vi">
+    <html lang={lang}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

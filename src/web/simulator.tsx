@@ -3,7 +3,7 @@
  * the sessions and shows what the store and the recording transports have written.
  */
 import { Readable } from 'node:stream';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Address, ChannelName } from '../bot/channel.ts';
 import { addressKey, NETWORK_MODES, type NoteFrame, type SimPerson } from '../simulator/frame.ts';
@@ -32,6 +32,7 @@ import type { Assets } from './assets.ts';
 import { Simulator } from './client/simulator-app.tsx';
 import { clockTime, dayAndTime, fill, lineWords, wordlessBubble, words } from './client/simulator-words.ts';
 import { renderPage, sendPage } from './page.tsx';
+import { isSameOrigin } from './same-origin.ts';
 
 export interface SimulatorOptions {
   ports: SimulatorPorts;
@@ -242,7 +243,7 @@ export const simulatorPages: FastifyPluginAsync<SimulatorOptions> = async (app, 
   );
 
   app.get<{ Params: { file: string } }>('/gia-lap/hinh/:file', async (request, reply) => {
-    const file = await media.take(request.params.file.replace(/\.(png|pdf)$/, ''));
+    const file = await media.take(request.params.file.replace(/\.(png|pdf|ogg)$/, ''));
     if (!file) return reply.code(404).type('text/plain; charset=utf-8').send(words.bubble.pictureGone);
     const name = encodeURIComponent(file.filename);
     return reply
@@ -348,19 +349,6 @@ const addressIn = ({ kenh, nguoi }: { kenh: ChannelName; nguoi: string }): Addre
   channel: kenh,
   externalId: nguoi,
 });
-
-/**
- * True for requests of our own pages. Browsers send `Sec-Fetch-Site` or, for posts, `Origin`; a request without either
- * cannot come from a page in a browser and may only read.
- */
-function isSameOrigin(request: FastifyRequest): boolean {
-  const site = request.headers['sec-fetch-site'];
-  const isReading = request.method === 'GET' || request.method === 'HEAD';
-  if (site !== undefined) return site === 'same-origin' || (site === 'none' && isReading);
-  const { origin, host } = request.headers;
-  if (origin !== undefined) return URL.canParse(origin) && new URL(origin).host === host;
-  return isReading;
-}
 
 /** Says what is wrong in words the page can show. */
 function refuse(reply: FastifyReply, status: number, title: string): FastifyReply {

@@ -1,6 +1,7 @@
 /**
  * Intake from the platforms. The body stays bytes, because signatures cover its exact bytes; 200 is answered only after
- * every event in it is committed, so whatever fails is delivered again and nothing is lost.
+ * every event in it is committed, so whatever fails is delivered again and nothing is lost. On its way the answer may
+ * acknowledge a press (`Channel.answerTo`), which spares a call.
  */
 import type { FastifyInstance } from 'fastify';
 import type { Channel, ChannelName, InboundEvent } from '../bot/channel.ts';
@@ -33,11 +34,12 @@ export async function webhooks(app: FastifyInstance, parts: WebhookParts): Promi
         parts.onRequest?.(channel.name, 'refused');
         return reply.code(401).send({ problem: 'The signature is missing or does not match.' });
       }
-      const events = channel.parse(rawBody);
-      if (events === null) {
+      const parsed = channel.parse(rawBody);
+      if (parsed === null) {
         parts.onRequest?.(channel.name, 'unreadable');
         return reply.code(400).send({ problem: 'The body is no JSON this platform sends.' });
       }
+      const { body, events } = channel.answerTo(parsed);
       try {
         await Promise.all(events.map((event) => parts.receive(event)));
       } catch (error) {
@@ -46,7 +48,7 @@ export async function webhooks(app: FastifyInstance, parts: WebhookParts): Promi
         return reply.code(503).header('retry-after', '5').send({ problem: 'Not stored. Please deliver it again.' });
       }
       parts.onRequest?.(channel.name, 'taken');
-      return reply.code(200).send({ ok: true });
+      return reply.code(200).send(body);
     });
   }
 }

@@ -96,6 +96,7 @@ function Item({ item, phone, isSelected, onPick, onAct, onLoad }: ItemProps) {
       <div class="bubble">
         {item.picture && <Picture media={item.picture} words={item.words} onLoad={onLoad} />}
         {item.paper && <Paper media={item.paper} />}
+        {item.voice && <Voice media={item.voice} />}
         <BubbleWords bubble={item} typed={phone.typed[item.id]} />
         <div class="foot">
           {item.earlier.length > 0 && <Edited earlier={item.earlier} />}
@@ -128,7 +129,7 @@ function BubbleWords({ bubble, typed }: { bubble: Bubble; typed: string | undefi
     );
   }
   if (kept !== '') return <Rich words={bubble.words} />;
-  return bubble.picture || bubble.paper ? null : <p class="words">{wordlessBubble(bubble)}</p>;
+  return bubble.picture || bubble.paper || bubble.voice ? null : <p class="words">{wordlessBubble(bubble)}</p>;
 }
 
 function Rich({ words: runs }: { words: RichText }) {
@@ -167,6 +168,13 @@ function Paper({ media }: { media: SentMedia }) {
       </span>
     </a>
   );
+}
+
+/** Browsers play what Telegram's own player would; the same words stand in the bubble before. */
+function Voice({ media }: { media: SentMedia }) {
+  const href = mediaHref(media.handle, media.mime);
+  // biome-ignore lint/a11y/useMediaCaption: the same words stand in the bubble before.
+  return <audio class="voice" controls preload="none" src={href} aria-label={words.bubble.voiceNote} />;
 }
 
 function Edited({ earlier }: { earlier: RichText[] }) {

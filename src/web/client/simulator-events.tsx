@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { OutFrame, TurnReport } from '../../simulator/frame.ts';
 import { plainText } from '../../simulator/rich-text.ts';
-import { readSent } from '../../simulator/sent-message.ts';
+import { readSent, type Sent } from '../../simulator/sent-message.ts';
 import { reportOfTurn, type TurnView } from '../../simulator/turns.ts';
 import type { Action } from './simulator-store.ts';
 import { actWords, exactTime, fill, words } from './simulator-words.ts';
@@ -113,11 +113,14 @@ function Understanding({ report }: { report: TurnReport }) {
   );
 }
 
+const whatIsIn = ({ picture, paper, voice }: Extract<Sent, { kind: 'message' }>) =>
+  picture ? 'picture' : paper ? 'paper' : voice ? 'voice' : 'message';
+
 const EXCERPT = 90;
 
 function Outgoing({ frame }: { frame: OutFrame }) {
   const sent = readSent(frame);
-  const kind = sent.kind === 'message' ? (sent.picture ? 'picture' : sent.paper ? 'paper' : 'message') : sent.kind;
+  const kind = sent.kind === 'message' ? whatIsIn(sent) : sent.kind;
   const text = 'words' in sent && sent.words ? plainText(sent.words) : sent.kind === 'toast' ? sent.text : '';
   const { fate } = frame.result;
   return (

@@ -33,7 +33,9 @@ export const setNetwork = ({ channel, externalId }: Address, mode: NetworkMode) 
 
 export const transcriptHref = (person: Address): string => `/gia-lap/loi-thoai.txt?${query(person)}`;
 export const mediaHref = (handle: string, mime: string): string =>
-  `/gia-lap/hinh/${encodeURIComponent(handle)}.${mime === 'application/pdf' ? 'pdf' : 'png'}`;
+  `/gia-lap/hinh/${encodeURIComponent(handle)}.${ENDINGS[mime] ?? 'png'}`;
+
+const ENDINGS: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'audio/ogg': 'ogg' };
 
 /** The address that opens these phones again. */
 export const pageHref = (people: readonly SimPerson[]): string =>

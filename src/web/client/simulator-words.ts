@@ -60,8 +60,9 @@ export function lineWords({ says }: Line, channel: ChannelName): string {
 }
 
 /** What a bubble without words shows or is. */
-export function wordlessBubble({ act, picture, paper }: Bubble): string {
+export function wordlessBubble({ act, picture, paper, voice }: Bubble): string {
   if (paper) return fill(words.bubble.paper, { name: paper.filename });
+  if (voice) return words.bubble.voiceNote;
   if (picture) return words.bubble.pictureAlone;
   if (act === null || act.kind === 'text') return words.bubble.withheld;
   return act.kind in words.bubble ? words.bubble[act.kind as keyof typeof words.bubble] : '';

@@ -1,0 +1,102 @@
+/** "Việc cần làm": at most five sentences, made by rules from figures, each with the page where it is done. Pure. */
+import type { HelpCounts } from '../../db/help-queue.ts';
+import type { Overview } from '../../report/overview.ts';
+import { type Asked, linkTo, paceWords, wholeWords } from './figures.tsx';
+import { count, type Status } from './format.ts';
+import { type Say, withQuery } from './visit.ts';
+
+export interface Task {
+  mark: Status;
+  text: string;
+  href: string;
+  /** What the link says: "Xem", "Nhập". */
+  label: string;
+}
+
+export interface TodoFacts {
+  overview: Overview;
+  asked: Asked;
+  help: HelpCounts;
+  /** Names of units nothing came from this week. */
+  silent: readonly string[];
+  /** Channels that are on and in trouble, by name. */
+  troubled: readonly string[];
+  /** Stands nobody has held against a phone for a month. */
+  standsDue: number;
+  mayEnterTargets: boolean;
+}
+
+const MOST = 5;
+const MOST_NAMES = 3;
+
+export function todoOf(facts: TodoFacts, say: Say): Task[] {
+  const { overview, asked, help, silent, troubled, standsDue } = facts;
+  const tasks: Task[] = [];
+  const see = say('office:todo.see');
+  if (help.waiting + help.taken > 0) {
+    tasks.push({
+      mark: help.overdue > 0 ? 'behind' : 'near',
+      text: say(help.overdue > 0 ? 'office:todo.help-overdue' : 'office:todo.help', {
+        people: count(help.waiting + help.taken),
+        overdue: count(help.overdue),
+      }),
+      href: withQuery('/can-giup', { 'dia-ban': asked.areaCode }),
+      label: see,
+    });
+  }
+  const { behind } = overview;
+  const indicator = overview.table.indicators.find(({ id }) => id === behind?.figure.indicator);
+  if (behind && indicator) {
+    tasks.push({
+      mark: 'behind',
+      text: [
+        say('office:todo.behind', {
+          area: behind.figure.area.name,
+          title: indicator.title,
+          value: wholeWords(behind.figure, indicator),
+        }),
+        behind.pace ? paceWords(behind.pace, indicator.unit, say) : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
+      href: linkTo(`/tien-do/${indicator.id}`, { ...asked, areaCode: behind.figure.area.code }),
+      label: see,
+    });
+  }
+  if (troubled.length > 0) {
+    tasks.push({
+      mark: 'behind',
+      text: say('office:todo.channel', { names: troubled.join(', ') }),
+      href: '/cai-dat',
+      label: see,
+    });
+  }
+  if (silent.length > 0) {
+    const names = silent.slice(0, MOST_NAMES).join(', ');
+    const more = silent.length - MOST_NAMES;
+    tasks.push({
+      mark: 'none',
+      text: say(more > 0 ? 'office:todo.silent-more' : 'office:todo.silent', { names, more: count(Math.max(0, more)) }),
+      href: withQuery('/to', { 'dia-ban': asked.areaCode }),
+      label: say('office:todo.team'),
+    });
+  }
+  if (standsDue > 0) {
+    tasks.push({
+      mark: 'near',
+      text: say('office:todo.stands', { stands: count(standsDue) }),
+      href: withQuery('/cho', { 'dia-ban': asked.areaCode, 'ma-qr': 'can-kiem' }),
+      label: see,
+    });
+  }
+  const [bare] = overview.cards.filter(({ figure }) => figure.target === null);
+  if (bare && facts.mayEnterTargets) {
+    tasks.push({
+      mark: 'none',
+      text: say('office:todo.target', { title: bare.indicator.title }),
+      href: withQuery('/tien-do/chi-tieu', { 'dia-ban': asked.areaCode, 'chi-tieu': bare.indicator.id }),
+      label: say('office:figure.enter'),
+    });
+  }
+  return tasks.slice(0, MOST);
+}
