@@ -1,10 +1,10 @@
 /** Runs the reading check over every Vietnamese text of a flow, as it will be read: labels and parameters filled in. */
 import { namespaceOf, wordsOf } from './expand.ts';
-import type { Flow, Step } from './flow.ts';
+import type { Flow, Step, StepId } from './flow.ts';
 import { pressed } from './inspect-words.ts';
 import { isCounted } from './progress.ts';
 import { type Audience, checkReading, type Finding, type Measure } from './reading.ts';
-import type { StepWords, WordsLookup } from './words.ts';
+import { quotedLabels, type StepWords, type WordsLookup } from './words.ts';
 
 /** One text, named as its language file names it. */
 export interface ReadText {
@@ -49,7 +49,7 @@ export function readTexts(flow: Flow, words: WordsLookup): ReadText[] {
   const steps = Object.entries(flow.steps).flatMap(([id, step]) => {
     const { namespace, key } = wordsOf(flow, id);
     const stepWords = words('vi', namespace)?.steps[key];
-    return stepWords ? textsOfStep(namespace, key, step, stepWords, valuesOf(flow, step)) : [];
+    return stepWords ? textsOfStep(namespace, key, step, stepWords, valuesOf(flow, id, step)) : [];
   });
   return [...about, ...steps].filter((one) => one.text !== '');
 }
@@ -82,7 +82,7 @@ const other = (file: string, key: string, text: string | undefined, values: Reco
   values,
 });
 
-function valuesOf(flow: Flow, step: Step): Record<string, string> {
+function valuesOf(flow: Flow, id: StepId, step: Step): Record<string, string> {
   const label = step.label === undefined ? undefined : flow.labels[step.label];
-  return { ...step.params, ...(label && { nut: pressed(label, 'vi') }) };
+  return { ...quotedLabels(flow, id), ...step.params, ...(label && { nut: pressed(label, 'vi') }) };
 }

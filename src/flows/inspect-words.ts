@@ -1,9 +1,10 @@
 /** Problems in a flow's words, whatever the language. Part of `inspect`; how easily they read is `reading.ts`'s. */
 import type { Flow, Label, Step, StepId } from './flow.ts';
 import type { Report, TextLimits } from './inspect.ts';
+import { isLocalPlaceholder } from './local.ts';
 import { isCounted } from './progress.ts';
 import { sentencesOf } from './reading.ts';
-import { isExact, type StepWords, stepWords, type WordsLookup, type WrittenLanguage } from './words.ts';
+import { isExact, quotedLabels, type StepWords, stepWords, type WordsLookup, type WrittenLanguage } from './words.ts';
 
 /** CD-20: a step's text. */
 const STEP = { characters: 160, lines: 4, sentences: 3 };
@@ -67,16 +68,20 @@ export function inspectStepWords(
     return;
   }
   const label = step.label === undefined ? undefined : flow.labels[step.label];
-  const known = new Set([...Object.keys(KIN), ...Object.keys(step.params ?? {}), ...(label ? ['nut'] : [])]);
+  const quoted = quotedLabels(flow, id);
+  const known = new Set([
+    ...[...Object.keys(KIN), ...Object.keys(step.params ?? {}), ...(label ? ['nut'] : [])],
+    ...Object.keys(quoted),
+  ]);
   for (const [field, text] of textsOf(words)) {
     if (!label && text.includes('{nut}'))
       report(id, 'label-missing', `${language} ${field} says {nut}, the step has no label`);
     else inspectText(text, id, `${language} ${field}`, known, report);
-    inspectQuotes(flow, id, text, `${language} ${field}`, report);
+    inspectQuotes(flow, id, render(text, quoted), `${language} ${field}`, report);
   }
   inspectOptions(step, id, words, language, report);
   inspectCaption(step, id, words, language, report);
-  inspectLengths(step, id, words, label, language, limits, report);
+  inspectLengths(step, id, words, { ...quoted, ...nutOf(label, language) }, language, limits, report);
   if (language === 'vi' && provesCompletion(flow, step) && !words.witnessed) {
     report(id, 'missing-witnessed', 'a volunteer needs the words of what was seen');
   }
@@ -108,8 +113,8 @@ function inspectText(
   known: ReadonlySet<string>,
   report: Report,
 ): void {
-  for (const [placeholder, name] of text.matchAll(/\{(\w*)\}/g)) {
-    if (!known.has(name ?? '')) report(step, 'unknown-placeholder', `${where}: ${placeholder}`);
+  for (const [placeholder, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
+    if (!known.has(name) && !isLocalPlaceholder(name)) report(step, 'unknown-placeholder', `${where}: ${placeholder}`);
   }
   if (/https?:\/\/|t\.me\/|\.apk\b/i.test(text)) report(step, 'link', `${where} (CD-27)`);
   const emoji = text.match(/\p{Extended_Pictographic}\uFE0F?/gu) ?? [];
@@ -157,12 +162,12 @@ function inspectLengths(
   step: Step,
   id: StepId,
   words: StepWords,
-  label: Label | undefined,
+  labels: Readonly<Record<string, string>>,
   language: WrittenLanguage,
   limits: readonly TextLimits[],
   report: Report,
 ): void {
-  const values = { ...KIN, ...step.params, ...(label && { nut: pressed(label, language) }) };
+  const values = { ...KIN, ...labels, ...step.params };
   const message = render([words.do, words.see].filter(Boolean).join('\n'), values);
   const whole = isCounted(step) ? HEADER + message : message;
   const characters = [...whole].length;
@@ -184,6 +189,9 @@ function inspectLengths(
   }
 }
 
+const nutOf = (label: Label | undefined, language: WrittenLanguage): Record<string, string> =>
+  label ? { nut: pressed(label, language) } : {};
+
 /** `{nut}` as it is shown: quoted when the label is certain, "something like" when it is not. */
 export function pressed(label: Label, language: WrittenLanguage): string {
   if (language === 'en') return isExact(label) ? `“${label.text}”` : `a button with words like “${label.text}”`;
@@ -191,7 +199,7 @@ export function pressed(label: Label, language: WrittenLanguage): string {
 }
 
 const render = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder).normalize('NFC');
+  text.replace(/\{([^{}]+)\}/g, (placeholder, name: string) => values[name] ?? placeholder).normalize('NFC');
 
 /** The control question of a completion: what a witness must have seen. */
 function provesCompletion(flow: Flow, step: Step): boolean {

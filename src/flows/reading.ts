@@ -2,6 +2,7 @@
  * The reading check (conversation-design §9): is a Vietnamese text easy enough for somebody of 68 who reads slowly?
  * Pure; the build runs it over every text and the forms run it while an official types.
  */
+import { isLocalPlaceholder } from './local.ts';
 
 export type Audience = 'citizen' | 'volunteer';
 
@@ -116,6 +117,9 @@ const LONGEST: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** What stands for a `{local.…}` where nothing is known: read before publishing, like any other sentence. */
+const LOCAL_SENTENCE = 'Giờ làm việc thì hỏi ủy ban xã.';
+
 /**
  * Everything about the text that is harder than the audience should be asked to read; empty when it is fine.
  * `kind` is `step` for a step's message (its 👉 line asks for one action) and `other` for the rest. `values` fill
@@ -144,7 +148,8 @@ export function checkReading(
 
 function fill(text: string, values: Readonly<Record<string, string>>): string {
   const known = new Map([...LONGEST, ...Object.entries(values)]);
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => known.get(name) ?? 'điều').normalize('NFC');
+  const wordsFor = (name: string) => known.get(name) ?? (isLocalPlaceholder(name) ? LOCAL_SENTENCE : 'điều');
+  return text.replace(/\{([\w./-]+)\}/g, (_, name: string) => wordsFor(name)).normalize('NFC');
 }
 
 /** What stands in “ ” belongs to somebody's screen and counts as one word. */

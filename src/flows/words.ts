@@ -1,6 +1,7 @@
 /**
  * The shape of a flow's words (`locales/<language>/flows/<flow-id>.json`, `…/blocks/<block-id>.json`) and how a step
- * finds its own. Sentences speak to the person with `{xung}` and `{con}`; `{nut}` is the step's label.
+ * finds its own. Sentences speak to the person with `{xung}` and `{con}`; `{nut}` is the step's label, `{label.<id>}`
+ * any label of the flow in quotation marks, `{local.<kind>}` a sentence about this person's commune.
  */
 import { wordsOf } from './expand.ts';
 import type { Flow, Label, OptionId, StepId } from './flow.ts';
@@ -57,3 +58,22 @@ export function stepWords(
 
 /** Whether a label was seen well enough to be quoted: otherwise it is worded "a button with words like …". */
 export const isExact = (label: Label): boolean => label.confidence === 'H' || label.confidence === 'M';
+
+const quotes = new WeakMap<Flow, Map<string, Readonly<Record<string, string>>>>();
+
+/**
+ * What `{label.<id>}` stands for in a step's words: every label under the id its own file knows it by, in quotation
+ * marks. So a label is written once, and whoever corrects it moves words, picture, voice and alt text together.
+ */
+export function quotedLabels(flow: Flow, stepId: StepId): Readonly<Record<string, string>> {
+  const prefix = stepId.slice(0, stepId.lastIndexOf('/') + 1);
+  const known = quotes.get(flow) ?? new Map<string, Readonly<Record<string, string>>>();
+  quotes.set(flow, known);
+  let quoted = known.get(prefix);
+  if (!quoted) {
+    const own = Object.entries(flow.labels).filter(([id]) => id.startsWith(prefix));
+    quoted = Object.fromEntries(own.map(([id, { text }]) => [`label.${id.slice(prefix.length)}`, `“${text}”`]));
+    known.set(prefix, quoted);
+  }
+  return quoted;
+}

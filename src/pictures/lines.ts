@@ -1,4 +1,5 @@
 /** Words on a picture: made harmless, measured, broken evenly and shrunk until they fit. Pure. */
+import { canDrawKhmer, isKhmer, khmerWords } from './khmer.ts';
 import { canDraw, type Weight, widthOf } from './typeface.ts';
 
 /** Longer texts are cut before anything is measured: no caption, label or question comes near it. */
@@ -21,13 +22,15 @@ export function plainText(text: string): string {
  * (the message next to the picture still carries them).
  */
 export function drawableText(text: string): string {
-  return Array.from(plainText(text)).filter(canDraw).join('').replace(/ +/g, ' ').trim();
+  return Array.from(plainText(text)).filter(isDrawable).join('').replace(/ +/g, ' ').trim();
 }
 
 /** Hides what looks like a real number: a phone or card number becomes `09…`, any other six digits become dots. */
 export function hideNumbers(text: string): string {
   return text.replace(REAL_LOOKING_NUMBER, (number) => (number.startsWith('0') ? `${number.slice(0, 2)}…` : '••••••'));
 }
+
+const isDrawable = (character: string): boolean => canDraw(character) || canDrawKhmer(character);
 
 export interface FittedText {
   lines: string[];
@@ -41,17 +44,26 @@ export interface Setting {
   lines: number;
 }
 
-/** Pieces that stay on one line: single words, and everything between “ and ”. */
+/**
+ * Pieces that stay on one line: single words, and everything between “ and ”, each with the space before it. Khmer words
+ * are written close up, so their pieces have none.
+ */
 function unbreakablePieces(text: string): string[] {
-  return text.match(/[^\s“]*“[^”]*”\S*|\S+/gu) ?? [];
+  const pieces = text.match(/(?:^|\s+)(?:[^\s“]*“[^”]*”\S*|\S+)/gu) ?? [];
+  return pieces.flatMap((piece) => (isKhmer(piece) && !piece.includes('“') ? khmerPieces(piece) : [piece]));
+}
+
+function khmerPieces(piece: string): string[] {
+  const space = piece.length - piece.trimStart().length;
+  return khmerWords(piece.trimStart()).map((word, index) => (index === 0 ? piece.slice(0, space) + word : word));
 }
 
 function fillLines(pieces: readonly string[], width: number, measure: (text: string) => number): string[] {
   const lines: string[] = [];
   for (const piece of pieces) {
-    const longer = lines.length > 0 ? `${lines.at(-1)} ${piece}` : piece;
+    const longer = lines.length > 0 ? `${lines.at(-1)}${piece}` : piece.trimStart();
     if (lines.length > 0 && measure(longer) <= width) lines[lines.length - 1] = longer;
-    else lines.push(piece);
+    else lines.push(piece.trimStart());
   }
   return lines;
 }

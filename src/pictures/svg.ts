@@ -1,7 +1,8 @@
 /** Marks → SVG text. The only place that writes markup, so the only one that escapes. Pure. */
-import type { Mark, Paint } from './marks.ts';
+import { isKhmer, khmerPath, scriptRuns } from './khmer.ts';
+import type { Mark, Paint, Word } from './marks.ts';
 import { PALETTE } from './palette.ts';
-import { FONT_FAMILY } from './typeface.ts';
+import { FONT_FAMILY, widthOf } from './typeface.ts';
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 
@@ -17,6 +18,21 @@ function paintOf({ fill, stroke, strokeWidth }: Paint): string {
   return `fill="${fill ?? 'none'}"${line}`;
 }
 
+/** A line with Khmer in it: its Khmer runs as paths, the others as text, each at the place where the one before ends. */
+function runsOf(mark: Word): string {
+  const { text, size, weight, baseline, fill, anchor } = mark;
+  let x = anchor === 'middle' ? mark.x - widthOf(text, size, weight) / 2 : mark.x;
+  const drawn = scriptRuns(text).map((run) => {
+    const at = x;
+    x += widthOf(run, size, weight);
+    if (isKhmer(run)) return `<path d="${khmerPath(run, weight, size, at, baseline)}" fill="${fill}"/>`;
+    const indent = run.length - run.trimStart().length; // the renderer drops spaces at the ends of a text
+    const begin = at + widthOf(run.slice(0, indent), size, weight);
+    return run.trim() === '' ? '' : element({ ...mark, text: run.trim(), x: begin, anchor: 'start' });
+  });
+  return drawn.join('');
+}
+
 function element(mark: Mark): string {
   switch (mark.shape) {
     case 'rect': {
@@ -28,6 +44,7 @@ function element(mark: Mark): string {
     case 'path':
       return `<path d="${escapeXml(mark.d)}" ${paintOf(mark)}/>`;
     case 'word': {
+      if (isKhmer(mark.text)) return runsOf(mark);
       const place = `x="${number(mark.x)}" y="${number(mark.baseline)}" text-anchor="${mark.anchor}"`;
       const letters = `font-size="${number(mark.size)}" font-weight="${mark.weight}" fill="${mark.fill}"`;
       return `<text ${place} ${letters}>${escapeXml(mark.text)}</text>`;

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { isKhmer, khmerWidth, scriptRuns } from './khmer.ts';
 
 export type Weight = 500 | 700;
 
@@ -78,6 +79,10 @@ const METRICS: Record<Weight, Metrics> = { 500: readMetrics(FILES[500]), 700: re
 
 /** Width in px of a text on one line; a character the font lacks counts nothing, as the renderer draws nothing. */
 export function widthOf(text: string, size: number, weight: Weight): number {
+  if (isKhmer(text)) {
+    const widthOfRun = (run: string) => (isKhmer(run) ? khmerWidth(run, weight) * size : widthOf(run, size, weight));
+    return scriptRuns(text).reduce((sum, run) => sum + widthOfRun(run), 0);
+  }
   let width = 0;
   for (const character of text) width += METRICS[weight].advances.get(character.codePointAt(0)!) ?? 0;
   return width * size;

@@ -4,7 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const LIBRARIES = ['@resvg/resvg-js', '@expo-google-fonts/be-vietnam-pro'] as const;
+const LIBRARIES = [
+  '@resvg/resvg-js',
+  '@expo-google-fonts/be-vietnam-pro',
+  '@expo-google-fonts/noto-sans-khmer',
+] as const;
 
 /** Hash over names and contents of every source file below a folder, whatever order the disk lists them in. */
 export function hashSources(folder: string): string {

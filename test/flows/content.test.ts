@@ -16,6 +16,7 @@ import { blocks, flowOf, flows, published } from '../../src/flows/index.ts';
 import { inspect } from '../../src/flows/inspect.ts';
 import { hardTexts, type ReadingException, type ReadText, readTexts } from '../../src/flows/inspect-reading.ts';
 import { stepWords, type WordsLookup } from '../../src/flows/words.ts';
+import { findProgram } from '../support/programs.ts';
 
 const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const words = readFlowWords();
@@ -320,7 +321,7 @@ describe('npm run flows', () => {
       steps: 5,
       languages: ['vi', 'en'],
       has_picture: true,
-      has_voice: false,
+      has_voice: findProgram('espeak-ng') !== null && findProgram('opusenc') !== null,
       sources: flow('vneid-install').sources,
       reviewed_on: '2026-11-21',
       open_points: expect.arrayContaining([expect.stringContaining('nhà phát hành')]),

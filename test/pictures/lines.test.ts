@@ -77,7 +77,8 @@ describe('plainText and drawableText', () => {
 
   it('differ in what the typeface lacks', () => {
     expect(plainText('👉 Bấm ចុះឈ្មោះ')).toBe('👉 Bấm ចុះឈ្មោះ');
-    expect(drawableText('👉 Bấm ចុះឈ្មោះ “Đăng ký”')).toBe('Bấm “Đăng ký”');
+    expect(drawableText('👉 Bấm ចុះឈ្មោះ “Đăng ký”')).toBe('Bấm ចុះឈ្មោះ “Đăng ký”');
+    expect(drawableText('👉 Bấm 漢字 “Đăng ký”')).toBe('Bấm “Đăng ký”');
   });
 });
 

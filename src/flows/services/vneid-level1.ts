@@ -84,7 +84,7 @@ export const vneidLevel1: Flow = {
       next: 'number-again',
     },
     'number-again': { kind: 'choose', options: { retry: 'numbers', police: 'at-police' } },
-    scan: { kind: 'do', picture: { kind: 'camera', title: 'VNeID', subject: 'card' }, next: 'own-data' },
+    scan: { kind: 'do', picture: { kind: 'camera', title: 'VNeID', subject: 'qr' }, next: 'own-data' },
     'own-data': { kind: 'check', seen: 'register-data', unseen: 'unread' },
     unread: { kind: 'choose', options: { again: 'scan', police: 'at-police' } },
     'register-data': {
