@@ -1,42 +1,79 @@
 /**
- * The commune's form as an Excel file (dashboard §6): two-line heading, fixed columns, formulas with stored results,
- * sign-offs, and a sheet that says how every number came about. No merged cells among the figures, no hidden sheets.
- * Texts are stored as texts, so a name that begins with = is never a formula.
+ * The form as an Excel file: two-line heading, fixed columns, formulas with stored results, sign-offs, and a sheet that says
+ * how every number came about. No merged cells among the figures, no hidden sheets. Written as a stream, so that a whole
+ * province needs no more memory than a commune. Texts are stored as texts: a name that begins with = is never a formula.
  */
+import { PassThrough, type Writable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import { vietnamDay } from '../clock.ts';
-import type { FigureRow, PeriodFigures } from './period-figures.ts';
+import { COLUMNS, type Form, type FormRow, STATUS_WORDS } from './form.ts';
+import { vietnameseDay } from './period.ts';
 
 const FONT = { name: 'Times New Roman', size: 13 } as const;
 const THIN = { style: 'thin' } as const;
 const BORDER = { top: THIN, left: THIN, bottom: THIN, right: THIN } as const;
 const MM_PER_INCH = 25.4;
-
-const COLUMNS = [
-  { title: 'STT', width: 6 },
-  { title: 'Chỉ tiêu / Đơn vị', width: 42 },
-  { title: 'ĐVT', width: 9 },
-  { title: 'Tổng số', width: 11 },
-  { title: 'Chỉ tiêu giao (%)', width: 12 },
-  { title: 'Thực hiện kỳ này', width: 12 },
-  { title: 'Luỹ kế', width: 11 },
-  { title: 'Tỷ lệ (%)', width: 11 },
-  { title: 'So chỉ tiêu', width: 13 },
-  { title: 'Ghi chú', width: 26 },
-] as const;
+const CENTRE = { alignment: { horizontal: 'center' } } as const;
+const BOLD = { font: { bold: true } } as const;
 
 const FIRST_FIGURE_ROW = 9;
 
-export async function buildWorkbook(figures: PeriodFigures, madeAt: Date): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
-  book.created = madeAt;
-  writeForm(book, figures, madeAt);
-  writeNotes(book, figures, madeAt);
-  return Buffer.from(await book.xlsx.writeBuffer());
+/** Rows of further areas, each with the heading of its own, for the second sheet of a province. */
+export type MoreRows = AsyncIterable<{ rows: FormRow[] }>;
+
+export interface WorkbookOptions {
+  madeAt: Date;
+  simulated: boolean;
+  /** `Biểu 02`: the units below each unit of `Biểu 01`. */
+  more?: MoreRows;
 }
 
-function writeForm(book: ExcelJS.Workbook, figures: PeriodFigures, madeAt: Date): void {
-  const sheet = book.addWorksheet('Biểu 01', {
+/** The whole file in memory: for a commune. */
+export async function buildWorkbook(form: Form, options: WorkbookOptions): Promise<Buffer> {
+  const stream = new PassThrough();
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await writeWorkbook(form, options, stream);
+  return Buffer.concat(chunks);
+}
+
+/** Resolves when everything has been handed to `out`, which is then ended. */
+export async function writeWorkbook(
+  form: Form,
+  { madeAt, simulated, more }: WorkbookOptions,
+  out: Writable,
+): Promise<void> {
+  const book = new ExcelJS.stream.xlsx.WorkbookWriter({
+    stream: out as never,
+    useStyles: true,
+    useSharedStrings: false,
+  });
+  book.created = madeAt;
+  const first = openSheet(book, 'Biểu 01', form, simulated);
+  const end = writeRows(first, form.rows, FIRST_FIGURE_ROW, 1);
+  writeSignOffs(first, end.at + 1, madeAt);
+  first.commit();
+  if (more) await writeMore(openSheet(book, 'Biểu 02', form, simulated), more, out);
+  writeNotes(book, form);
+  await book.commit();
+}
+
+async function writeMore(sheet: ExcelJS.Worksheet, more: MoreRows, out: Writable): Promise<void> {
+  let next = { at: FIRST_FIGURE_ROW, number: 1 };
+  for await (const { rows } of more) {
+    next = writeRows(sheet, rows, next.at, next.number);
+    if (out.writableNeedDrain) await new Promise((resolve) => out.once('drain', resolve));
+  }
+  sheet.commit();
+}
+
+function openSheet(
+  book: ExcelJS.stream.xlsx.WorkbookWriter,
+  name: string,
+  form: Form,
+  simulated: boolean,
+): ExcelJS.Worksheet {
+  const sheet = book.addWorksheet(name, {
     pageSetup: {
       paperSize: 9,
       orientation: 'landscape',
@@ -59,9 +96,23 @@ function writeForm(book: ExcelJS.Workbook, figures: PeriodFigures, madeAt: Date)
   COLUMNS.forEach(({ width }, index) => {
     sheet.getColumn(index + 1).width = width;
   });
-  writeHeading(sheet, figures);
-  writeFigures(sheet, figures.rows);
-  writeSignOffs(sheet, FIRST_FIGURE_ROW + figures.rows.length + 1, madeAt);
+  put(sheet, 'B1', form.heading[0] ?? '', BOLD);
+  put(sheet, 'B2', form.heading[1] ?? '');
+  put(sheet, 'H1', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { ...BOLD, ...CENTRE });
+  put(sheet, 'H2', 'Độc lập - Tự do - Hạnh phúc', { ...BOLD, ...CENTRE });
+  put(sheet, 'E4', form.title, { font: { bold: true, size: 15 }, ...CENTRE });
+  put(sheet, 'E5', form.period, CENTRE);
+  put(sheet, 'E6', simulated ? 'DỮ LIỆU MINH HỌA' : 'Đơn vị tính: theo cột ĐVT', CENTRE);
+  const header = sheet.getRow(FIRST_FIGURE_ROW - 1);
+  COLUMNS.forEach(({ title }, index) => {
+    const cell = header.getCell(index + 1);
+    cell.value = title;
+    cell.font = { ...FONT, bold: true };
+    cell.border = BORDER;
+    cell.alignment = { horizontal: 'center', vertical: 'middle', wrapText: true };
+  });
+  header.commit();
+  return sheet;
 }
 
 function put(sheet: ExcelJS.Worksheet, address: string, text: string, style: Partial<ExcelJS.Style> = {}): void {
@@ -71,117 +122,94 @@ function put(sheet: ExcelJS.Worksheet, address: string, text: string, style: Par
   cell.alignment = { vertical: 'middle', ...style.alignment };
 }
 
-function writeHeading(sheet: ExcelJS.Worksheet, { area, query }: PeriodFigures): void {
-  const bold = { font: { bold: true } } as const;
-  const centre = { alignment: { horizontal: 'center' } } as const;
-  put(sheet, 'B1', `ỦY BAN NHÂN DÂN ${area.name.toUpperCase()}`, bold);
-  put(sheet, 'B2', 'TỔ CÔNG NGHỆ SỐ CỘNG ĐỒNG');
-  put(sheet, 'H1', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { ...bold, ...centre });
-  put(sheet, 'H2', 'Độc lập - Tự do - Hạnh phúc', { ...bold, ...centre });
-  put(sheet, 'E4', 'BÁO CÁO TIẾN ĐỘ CHUYỂN ĐỔI SỐ CỘNG ĐỒNG', { font: { bold: true, size: 15 }, ...centre });
-  put(sheet, 'E5', `Từ ngày ${day(query.from)} đến ngày ${day(query.to)}`, centre);
-  put(sheet, 'E6', query.rehearsal ? 'DỮ LIỆU MINH HỌA' : 'Đơn vị tính: theo cột ĐVT', centre);
-  const header = sheet.getRow(FIRST_FIGURE_ROW - 1);
-  COLUMNS.forEach(({ title }, index) => {
-    const cell = header.getCell(index + 1);
-    cell.value = title;
-    cell.font = { ...FONT, bold: true };
-    cell.border = BORDER;
-    cell.alignment = { horizontal: 'center', vertical: 'middle', wrapText: true };
-  });
-}
-
-function writeFigures(sheet: ExcelJS.Worksheet, rows: FigureRow[]): void {
+/** Answers where the next row goes and what number it gets. */
+function writeRows(sheet: ExcelJS.Worksheet, rows: readonly FormRow[], from: number, number: number) {
   rows.forEach((figure, index) => {
-    const at = FIRST_FIGURE_ROW + index;
-    const isTotal = index === 0 || rows[index - 1]?.indicator !== figure.indicator;
+    const at = from + index;
     const row = sheet.getRow(at);
+    const added = (column: string, result: number): ExcelJS.CellValue =>
+      figure.parts > 0 ? { formula: `SUM(${column}${at + 1}:${column}${at + figure.parts})`, result } : result;
     row.values = [
-      index + 1,
-      isTotal ? `${figure.indicator} ${figure.title} – ${figure.area.name}` : `   ${figure.area.name}`,
-      'lượt',
+      number + index,
+      figure.title,
+      figure.unit,
       figure.denominator ?? '',
-      figure.target ?? '',
-      figure.inPeriod,
-      figure.cumulative,
-      figure.denominator
-        ? { formula: `G${at}/D${at}`, result: figure.cumulative / figure.denominator }
-        : 'Chưa có tổng số',
+      targetCell(figure),
+      added('F', figure.inPeriod),
+      figure.cumulative === null ? '' : added('G', figure.cumulative),
+      shareCell(figure, at),
       statusCell(figure, at),
-      noteOf(figure),
+      figure.note,
     ];
-    row.eachCell({ includeEmpty: true }, (cell, column) => {
-      cell.font = { ...FONT, bold: isTotal };
-      cell.border = BORDER;
-      cell.alignment = {
-        vertical: 'middle',
-        wrapText: true,
-        horizontal: column === 2 || column === 10 ? 'left' : 'right',
-      };
-      if ([4, 6, 7].includes(column)) cell.numFmt = '#,##0';
-      if (column === 8) cell.numFmt = '0.00%';
-    });
+    const styles = rowStyles(figure.isTotal, figure.targetUnit === '%');
+    for (let column = 1; column <= COLUMNS.length; column++) row.getCell(column).style = styles[column - 1] ?? {};
+    row.commit();
   });
+  return { at: from + rows.length, number: number + rows.length };
 }
 
-/** Reached only when it really is: compared before any rounding. */
-function statusCell({ denominator, target, cumulative }: FigureRow, at: number): ExcelJS.CellValue {
-  if (target === null) return 'Chưa giao';
-  if (!denominator) return 'Chưa có số';
-  const ratio = cumulative / denominator;
-  const result = ratio >= target / 100 ? 'Đạt' : ratio >= (target / 100) * 0.8 ? 'Gần đạt' : 'Chậm';
-  return { formula: `IF(H${at}>=E${at}/100,"Đạt",IF(H${at}>=E${at}*0.8/100,"Gần đạt","Chậm"))`, result };
+/** The same objects for every row: ExcelJS knows a style again by its identity, and a province has half a million cells. */
+function rowStyles(isTotal: boolean, isPercent: boolean): readonly Partial<ExcelJS.Style>[] {
+  const key = `${isTotal} ${isPercent}`;
+  const known = STYLES.get(key);
+  if (known) return known;
+  const formats: Record<number, string> = {
+    4: '#,##0',
+    5: isPercent ? '0.##"%"' : '#,##0.##',
+    6: '#,##0',
+    7: '#,##0',
+    8: '0.00%',
+  };
+  const styles = COLUMNS.map((_, index): Partial<ExcelJS.Style> => {
+    const column = index + 1;
+    const numFmt = formats[column];
+    return {
+      font: { ...FONT, bold: isTotal },
+      border: BORDER,
+      alignment: { vertical: 'middle', wrapText: true, horizontal: column === 2 || column === 10 ? 'left' : 'right' },
+      ...(numFmt !== undefined && { numFmt }),
+    };
+  });
+  STYLES.set(key, styles);
+  return styles;
 }
 
-const noteOf = ({ confirmed, cumulative }: FigureRow): string =>
-  cumulative === 0 ? '' : `Tổ viên xác nhận ${confirmed}, dân tự báo ${cumulative - confirmed}`;
+const STYLES = new Map<string, readonly Partial<ExcelJS.Style>[]>();
+
+const targetCell = ({ target }: FormRow): ExcelJS.CellValue => target ?? '';
+
+function shareCell({ isShare, denominator, cumulative, reportedShare }: FormRow, at: number): ExcelJS.CellValue {
+  if (reportedShare !== null) return reportedShare;
+  if (!isShare) return '';
+  if (!denominator) return 'Chưa có tổng số';
+  return { formula: `G${at}/D${at}`, result: (cumulative ?? 0) / denominator };
+}
+
+/** Reached only when it really is: compared before any rounding, in whole numbers. */
+function statusCell({ status, targetUnit, cumulative }: FormRow, at: number): ExcelJS.CellValue {
+  const result = STATUS_WORDS[status];
+  if (!['reached', 'near', 'behind'].includes(status) || cumulative === null) return result;
+  const [done, asked] = targetUnit === '%' ? [`G${at}*100`, `E${at}*D${at}`] : [`G${at}`, `E${at}`];
+  return { formula: `IF(${done}>=${asked},"Đạt",IF(${done}*10>=${asked}*8,"Gần đạt","Chậm"))`, result };
+}
 
 function writeSignOffs(sheet: ExcelJS.Worksheet, at: number, madeAt: Date): void {
-  const centre = { alignment: { horizontal: 'center' } } as const;
-  put(sheet, `H${at}`, `Ngày ${day(vietnamDay(madeAt))}`, { font: { italic: true }, ...centre });
-  put(sheet, `B${at + 1}`, 'Người lập biểu', { font: { bold: true }, ...centre });
-  put(sheet, `H${at + 1}`, 'Thủ trưởng đơn vị', { font: { bold: true }, ...centre });
-  put(sheet, `B${at + 2}`, '(Ký, họ tên)', { font: { italic: true }, ...centre });
-  put(sheet, `H${at + 2}`, '(Ký, đóng dấu, họ tên)', { font: { italic: true }, ...centre });
+  put(sheet, `H${at}`, `Ngày ${vietnameseDay(vietnamDay(madeAt))}`, { font: { italic: true }, ...CENTRE });
+  put(sheet, `B${at + 1}`, 'Người lập biểu', { ...BOLD, ...CENTRE });
+  put(sheet, `H${at + 1}`, 'Thủ trưởng đơn vị', { ...BOLD, ...CENTRE });
+  put(sheet, `B${at + 2}`, '(Ký, họ tên)', { font: { italic: true }, ...CENTRE });
+  put(sheet, `H${at + 2}`, '(Ký, đóng dấu, họ tên)', { font: { italic: true }, ...CENTRE });
 }
 
-function writeNotes(book: ExcelJS.Workbook, { query, rows, silentAreas }: PeriodFigures, madeAt: Date): void {
+function writeNotes(book: ExcelJS.stream.xlsx.WorkbookWriter, { notes }: Form): void {
   const sheet = book.addWorksheet('Ghi chú');
   sheet.getColumn(1).width = 34;
   sheet.getColumn(2).width = 90;
-  const sources = [
-    ...new Set(
-      rows.flatMap((row) =>
-        row.denominator === null
-          ? []
-          : [`${row.indicator} ${row.area.name}: ${row.denominator} – ${row.denominatorSource ?? ''}`],
-      ),
-    ),
-  ];
-  const lines: [string, string][] = [
-    ['Lập lúc', `${minute(madeAt)} (giờ Việt Nam)`],
-    ['Số liệu tính đến', `${minute(query.asOf)} (giờ Việt Nam)`],
-    ['Khu vực, kỳ', `${query.areaCode}, ${day(query.from)} – ${day(query.to)}`],
-    [
-      'Tử số',
-      'Số người, hộ hoặc sạp khác nhau có ít nhất một lượt hoàn thành chưa bị hủy trong sổ ghi, mỗi đối tượng tính một lần',
-    ],
-    ['Thực hiện kỳ này', 'Đối tượng có lượt hoàn thành đầu tiên trong kỳ'],
-    ['Tỷ lệ', 'Luỹ kế chia Tổng số; ô công thức, sửa Tổng số thì tự tính lại'],
-    ...sources.map((source): [string, string] => ['Tổng số, nguồn', source]),
-    ['Ấp chưa có số trong kỳ', silentAreas.map(({ name }) => name).join(', ') || 'không có'],
-    ...(query.rehearsal ? [['Lưu ý', 'Dữ liệu minh họa: không phải người thật'] as [string, string]] : []),
-  ];
-  for (const [label, text] of lines) {
+  for (const [label, text] of notes) {
     const row = sheet.addRow([label, text]);
     row.font = FONT;
     row.alignment = { wrapText: true, vertical: 'top' };
+    row.commit();
   }
+  sheet.commit();
 }
-
-const day = (iso: string): string => iso.split('-').reverse().join('/');
-
-const minute = (time: Date): string => {
-  const iso = new Date(time.getTime() + 7 * 3_600_000).toISOString();
-  return `${iso.slice(11, 16)} ${day(iso.slice(0, 10))}`;
-};
