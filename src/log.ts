@@ -5,10 +5,17 @@
 import type { FastifyLoggerOptions } from 'fastify';
 import { maskForLog } from './privacy/secrets.ts';
 
+/** A full disk or a closed pipe costs lines of the log, never the process. */
+const printed = {
+  write: (line: string) => void process.stdout.write(line),
+};
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 export function loggerOptions(level: string): false | FastifyLoggerOptions {
   if (level === 'silent') return false;
   return {
     level,
+    stream: printed,
     serializers: {
       err: (error: Error & { code?: string }) => ({
         type: error.name,

@@ -130,6 +130,7 @@ describe('a house that is killed again and again', () => {
     );
     expect(telegram.courier.abandoned).toEqual([]);
     expect(telegram.pending).toBe(0);
+    expect(telegram.unacknowledged).toBe(0);
     expect(figures.inbound).toBe(people.presses);
     expect(figures.turns).toBe(people.presses);
     expect(figures.lost).toBe(0);

@@ -13,6 +13,7 @@ import {
   type Outgoing,
   readMultipart,
   UploadedFile,
+  type WireFault,
 } from './fake-wire.ts';
 
 const TWO_DAYS_MS = 48 * 60 * 60 * 1000;
@@ -57,7 +58,7 @@ interface StoredMessage {
   date: number;
   isOurs: boolean;
   /** A text, or the name of the part that carries the file. */
-  kind: 'text' | 'photo' | 'document' | 'other';
+  kind: 'text' | FileKind | 'other';
   words: string;
   markup: string;
 }
@@ -90,13 +91,16 @@ export class FakeTelegram {
   menu: unknown = null;
   webhook: { url: string; secret: string | null; allowed: string[] | null } | null = null;
 
+  /** Trouble of any length: asked for every call after the script; null lets the call pass. */
+  weather: ((method: string, payload: Params) => WireFault | TelegramError | null) | null = null;
+
   readonly #options: Required<Omit<FakeTelegramOptions, 'token'>>;
   readonly #faults = new FaultScript<TelegramError>();
   readonly #messages = new Map<string, StoredMessage>();
   readonly #started = new Set<string>();
   readonly #blocked = new Set<string>();
   readonly #moved = new Map<string, number>();
-  readonly #files = new Map<string, 'photo' | 'document'>();
+  readonly #files = new Map<string, FileKind>();
   readonly #presses = new Set<string>();
   /** Updates nobody has acknowledged, oldest first. */
   #pending: Params[] = [];
@@ -214,6 +218,11 @@ export class FakeTelegram {
     return this.#pending.length;
   }
 
+  /** Presses whose button still shows that something is under way. */
+  get unacknowledged(): number {
+    return this.#presses.size;
+  }
+
   /** What one person has received, in order. */
   sentTo(chat: number | string): TelegramEntry[] {
     return this.ledger.filter((entry) => entry.chat === String(chat));
@@ -263,10 +272,10 @@ export class FakeTelegram {
     const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)/.exec(incoming.path) ?? [];
     if (token !== this.token) return failure({ error_code: 401, description: 'Unauthorized' });
     if (!isMethod(method)) return failure({ error_code: 404, description: 'Not Found' });
-    const fault = this.#faults.take(method);
+    const payload = paramsOf(method, incoming);
+    const fault = this.#faults.take(method) ?? this.weather?.(method, payload) ?? null;
     if (fault === 'hang') return new Promise(() => {});
     if (fault === 'reset') return null;
-    const payload = paramsOf(method, incoming);
     if (fault !== null && typeof fault === 'object' && 'error_code' in fault)
       return this.#refusal(method, payload, fault);
     if (fault !== null && typeof fault === 'object') return fault;
@@ -299,6 +308,7 @@ export class FakeTelegram {
     getMe: () => this.bot,
     sendMessage: (payload) => this.#send('sendMessage', payload, 'text', String(payload.text)),
     sendPhoto: (payload) => this.#send('sendPhoto', payload, 'photo', String(payload.caption ?? '')),
+    sendVoice: (payload) => this.#send('sendVoice', payload, 'voice', String(payload.caption ?? '')),
     sendDocument: (payload) => this.#send('sendDocument', payload, 'document', String(payload.caption ?? '')),
     editMessageText: (payload) => this.#edit('editMessageText', payload, 'text', String(payload.text)),
     editMessageCaption: (payload) =>
@@ -321,7 +331,7 @@ export class FakeTelegram {
     getWebhookInfo: () => ({ url: this.webhook?.url ?? '', pending_update_count: this.#pending.length }),
   };
 
-  #send(method: string, payload: Params, kind: 'text' | 'photo' | 'document', words: string): unknown {
+  #send(method: string, payload: Params, kind: 'text' | FileKind, words: string): unknown {
     const chat = this.#openChat(payload.chat_id);
     this.#keepPace(chat);
     const media = kind === 'text' ? {} : this.#keepFile(kind, payload[kind]);
@@ -438,7 +448,7 @@ export class FakeTelegram {
   }
 
   /** An upload gets an id; an id must be one that was given. */
-  #keepFile(kind: 'photo' | 'document', file: unknown): Params {
+  #keepFile(kind: FileKind, file: unknown): Params {
     if (!(file instanceof UploadedFile)) {
       if (this.#files.get(String(file)) !== kind) refuse(400, 'Bad Request: wrong file identifier/HTTP URL specified');
       return filePart(kind, String(file));
@@ -481,7 +491,14 @@ export class FakeTelegram {
         const index = this.#pending.indexOf(update);
         if (index >= 0) this.#pending.splice(index, 1);
       },
+      onAnswer: (body) => this.#actOnAnswer(body),
     });
+  }
+
+  /** The answer to a delivery may carry one call, named under `method`; nobody is told how that went. */
+  #actOnAnswer(body: string): void {
+    const { method, ...payload } = body.startsWith('{') ? (JSON.parse(body) as Params) : {};
+    if (typeof method === 'string') void this.#act(method, payload);
   }
 
   #seconds(): number {
@@ -503,8 +520,10 @@ function failure(error: TelegramError): Outgoing {
   return { status: error.error_code, body: { ok: false, ...error } };
 }
 
-function filePart(kind: 'photo' | 'document', fileId: string): Params {
-  if (kind === 'document') return { document: { file_id: fileId, file_unique_id: `u-${fileId}` } };
+type FileKind = 'photo' | 'document' | 'voice';
+
+function filePart(kind: FileKind, fileId: string): Params {
+  if (kind !== 'photo') return { [kind]: { file_id: fileId, file_unique_id: `u-${fileId}` } };
   const size = (file_id: string, width: number) => ({ file_id, file_unique_id: `u-${file_id}`, width, height: width });
   return { photo: [size(`${fileId}-thumb`, 90), size(fileId, 720)] };
 }

@@ -123,6 +123,8 @@ export interface Delivery {
   /** `attempt` counts from 0. */
   headers(attempt: number): Record<string, string>;
   onDelivered?(): void;
+  /** The body of each 2xx: an answer may carry a call. */
+  onAnswer?(body: string): void;
 }
 
 /** One POST to the application. Status 0: no answer. */
@@ -195,10 +197,12 @@ export class Courier {
   async #deliver(delivery: Delivery, attempt: number, url: string): Promise<void> {
     this.#active += 1;
     const copies = this.habits.duplicate ? 2 : 1;
-    const statuses = await Promise.all(Array.from({ length: copies }, () => this.#post(url, delivery, attempt)));
-    for (const status of statuses) this.attempts.push({ key: delivery.key, attempt, status });
+    const answers = await Promise.all(Array.from({ length: copies }, () => this.#post(url, delivery, attempt)));
+    for (const { status } of answers) this.attempts.push({ key: delivery.key, attempt, status });
     this.#active -= 1;
-    if (statuses.every((status) => status >= 200 && status < 300)) delivery.onDelivered?.();
+    const taken = answers.filter(({ status }) => status >= 200 && status < 300);
+    for (const { body } of taken) delivery.onAnswer?.(body);
+    if (taken.length === copies) delivery.onDelivered?.();
     else if (attempt + 1 < this.limits.attempts) this.#again(delivery, attempt + 1);
     else this.abandoned.push(delivery.key);
     this.#tellIdle();
@@ -221,7 +225,8 @@ export class Courier {
     for (const tell of waiting) tell();
   }
 
-  #post(url: string, delivery: Delivery, attempt: number): Promise<number> {
+  #post(url: string, delivery: Delivery, attempt: number): Promise<{ status: number; body: string }> {
+    const noAnswer = { status: 0, body: '' };
     return new Promise((resolve) => {
       const headers = {
         'content-type': 'application/json',
@@ -229,11 +234,12 @@ export class Courier {
         ...delivery.headers(attempt),
       };
       const request = http.request(url, { method: 'POST', agent: this.#agent, headers }, (response) => {
-        response.resume();
-        response.on('end', () => resolve(response.statusCode ?? 0));
-        response.on('error', () => resolve(0));
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: `${Buffer.concat(chunks)}` }));
+        response.on('error', () => resolve(noAnswer));
       });
-      request.on('error', () => resolve(0));
+      request.on('error', () => resolve(noAnswer));
       request.end(delivery.rawBody);
     });
   }

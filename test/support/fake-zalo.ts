@@ -14,6 +14,7 @@ import {
   type Outgoing,
   readMultipart,
   UploadedFile,
+  type WireFault,
 } from './fake-wire.ts';
 import { buttonsOf, type Fields, fieldsOf, messageFault, type ZaloError } from './fake-zalo-spec.ts';
 
@@ -103,6 +104,9 @@ export class FakeZalo {
   /** Bytes of every upload by its handle. */
   readonly uploads = new Map<string, { file: UploadedFile; expiresAt: number }>();
   readonly courier: Courier;
+
+  /** Trouble of any length: asked for every call after the script; null lets the call pass. */
+  weather: ((path: string, body: string) => WireFault | ZaloError | null) | null = null;
 
   readonly #validate: boolean;
   readonly #anyUser: boolean;
@@ -317,7 +321,7 @@ export class FakeZalo {
 
   async #receive(incoming: Incoming): Promise<Outgoing> {
     const [path = ''] = incoming.path.split('?');
-    const fault = this.#faults.take(path);
+    const fault = this.#faults.take(path) ?? this.weather?.(path, incoming.body.toString('utf8')) ?? null;
     if (fault === 'hang') return new Promise(() => {});
     if (fault === 'reset') return null;
     if (fault !== null && typeof fault === 'object') {

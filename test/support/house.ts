@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { type Assistant, type BuildOptions, buildAssistant } from '../../src/app.ts';
 import type { ChannelName, InboundEvent } from '../../src/bot/channel.ts';
 import { createTelegram } from '../../src/bot/channels/telegram.ts';
+import type { ZaloRequest } from '../../src/bot/channels/zalo-render.ts';
 import { createJumpingClock, type JumpingClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { connect, type Database } from '../../src/db/client.ts';
@@ -47,6 +48,7 @@ export interface Shown {
   data: Record<string, string>;
   picture: boolean;
   document: boolean;
+  voice: boolean;
   messageId: string;
 }
 
@@ -68,7 +70,13 @@ export interface Chat {
   last(): Shown;
 }
 
-export async function openHouse(options: Partial<BuildOptions> & { now?: Date } = {}): Promise<House> {
+export interface HouseOptions extends Partial<BuildOptions> {
+  now?: Date;
+  /** What Zalo answers to a request; undefined: that all is well. */
+  zaloAnswers?: (request: ZaloRequest) => unknown;
+}
+
+export async function openHouse({ zaloAnswers, ...options }: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'tro-ly-so-test-'));
   const db = connect(database.url, { connections: 8 });
@@ -102,6 +110,7 @@ export async function openHouse(options: Partial<BuildOptions> & { now?: Date } 
     key: TEST_KEY,
     clock,
     paceChats: false,
+    speech: null, // what people see must not depend on the programs of this machine
     senderSettings: { pace: { telegram: { perSecond: 10_000 }, zalo: { perSecond: 10_000 } } },
     transports: {
       telegram: {
@@ -115,9 +124,12 @@ export async function openHouse(options: Partial<BuildOptions> & { now?: Date } 
       zalo: {
         request: async (request) => {
           counter += 1;
+          const scripted = zaloAnswers?.(request);
+          if (scripted !== undefined) return { status: 200, body: scripted };
           const body = request.body as ZaloBody | undefined;
           const shown = readZalo(body, String(counter));
-          if (shown && body?.recipient) record('zalo', body.recipient.user_id, shown);
+          const to = body?.recipient?.user_id ?? body?.user_id;
+          if (shown && to !== undefined) record('zalo', to, shown);
           return { status: 200, body: answerZalo(request.path, counter) };
         },
       },
@@ -190,7 +202,8 @@ interface InlineButton {
 }
 
 function readTelegram(method: string, payload: Record<string, unknown>, messageId: string): Shown | null {
-  if (!['sendMessage', 'sendPhoto', 'sendDocument', 'editMessageText', 'deleteMessage'].includes(method)) return null;
+  if (!['sendMessage', 'sendPhoto', 'sendDocument', 'sendVoice', 'editMessageText', 'deleteMessage'].includes(method))
+    return null;
   const keyboard = (
     (payload.reply_markup as { inline_keyboard?: InlineButton[][] } | undefined)?.inline_keyboard ?? []
   ).flat();
@@ -205,6 +218,7 @@ function readTelegram(method: string, payload: Record<string, unknown>, messageI
     data: Object.fromEntries(keyboard.map(({ text, callback_data }) => [text, callback_data ?? ''])),
     picture: method === 'sendPhoto',
     document: method === 'sendDocument',
+    voice: method === 'sendVoice',
     messageId,
   };
 }
@@ -213,10 +227,14 @@ function answerTelegram(method: string, counter: number): unknown {
   if (method === 'sendPhoto')
     return { message_id: counter, photo: [{ file_id: `photo-${counter}`, width: 1, height: 1 }] };
   if (method === 'sendDocument') return { message_id: counter, document: { file_id: `document-${counter}` } };
+  if (method === 'sendVoice') return { message_id: counter, voice: { file_id: `voice-${counter}` } };
   return method.startsWith('send') || method.startsWith('edit') ? { message_id: counter } : true;
 }
 
 interface ZaloBody {
+  /** Templates name the person outside of `recipient`. */
+  user_id?: string;
+  template_data?: Record<string, string>;
   recipient?: { user_id: string };
   message?: {
     text?: string;
@@ -233,6 +251,10 @@ interface ZaloBody {
 }
 
 function readZalo(body: ZaloBody | undefined, messageId: string): Shown | null {
+  if (body?.template_data) {
+    const text = Object.values(body.template_data).join('\n');
+    return { method: 'template', text, labels: [], data: {}, picture: false, document: false, voice: false, messageId };
+  }
   const message = body?.message;
   if (!message) return null;
   const payload = message.attachment?.payload;
@@ -244,6 +266,7 @@ function readZalo(body: ZaloBody | undefined, messageId: string): Shown | null {
     data: Object.fromEntries(buttons.map((button) => [button.title, String(button.payload)])),
     picture: payload?.template_type === 'media',
     document: message.attachment?.type === 'file',
+    voice: false,
     messageId,
   };
 }
@@ -260,11 +283,13 @@ function describeShown(shown: Shown): string[] {
     ? '(hình) '
     : shown.document
       ? '(tệp) '
-      : shown.method === 'deleteMessage'
-        ? '(xóa tin)'
-        : shown.method.startsWith('edit')
-          ? '(sửa) '
-          : '';
+      : shown.voice
+        ? '(giọng đọc) '
+        : shown.method === 'deleteMessage'
+          ? '(xóa tin)'
+          : shown.method.startsWith('edit')
+            ? '(sửa) '
+            : '';
   const [first = '', ...rest] = shown.text.split('\n');
   const buttons = shown.labels.length > 0 ? [`  ${shown.labels.map((label) => `[${label}]`).join(' ')}`] : [];
   return [`${mark}${first}`, ...rest.map((line) => `  ${line}`), ...buttons];

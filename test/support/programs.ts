@@ -5,6 +5,9 @@ import { delimiter, join } from 'node:path';
 export const PROGRAMS = {
   zbarimg: { debianPackage: 'zbar-tools', shows: 'a scanner reads the payment codes we draw' },
   pdftotext: { debianPackage: 'poppler-utils', shows: 'printed papers say what they should' },
+  'espeak-ng': { debianPackage: 'espeak-ng', shows: 'steps are read aloud' },
+  opusenc: { debianPackage: 'opus-tools', shows: 'steps are read aloud' },
+  ffprobe: { debianPackage: 'ffmpeg', shows: 'what is read aloud is sound that phones can play' },
   pdftoppm: { debianPackage: 'poppler-utils', shows: 'printed papers look as they should' },
 } as const;
 

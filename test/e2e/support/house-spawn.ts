@@ -1,9 +1,11 @@
 /** Starts, stops and kills houses that run as processes of their own (`house-process.ts`). */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { openSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Begin, HouseSays, HouseSettings } from './house-process.ts';
+import type { Begin, HouseSays, HouseSettings, Order } from './house-process.ts';
 
 export interface HouseProcess {
   /** Resolves when it listens. Rejects when it ends instead. */
@@ -12,14 +14,28 @@ export interface HouseProcess {
   readonly ended: Promise<void>;
   kill(): Promise<void>;
   stop(): Promise<void>;
+  /** Sends a signal: SIGTERM, SIGSTOP, SIGCONT. */
+  signal(name: NodeJS.Signals): void;
+  /** Puts its clock forward. */
+  jump(ms: number): void;
   /** Everything it has printed. */
   printed(): string;
 }
 
-export function spawnHouse(settings: HouseSettings): HouseProcess {
-  const script = fileURLToPath(new URL('./house-process.ts', import.meta.url));
+export interface SpawnOptions {
+  /** Root of another copy of the program. */
+  program?: string;
+  /** A file for what it prints, which is then not kept. */
+  logTo?: string;
+}
+
+const HERE = fileURLToPath(new URL('../../../', import.meta.url));
+
+export function spawnHouse(settings: HouseSettings, { program = HERE, logTo }: SpawnOptions = {}): HouseProcess {
+  const script = join(program, 'test/e2e/support/house-process.ts');
   const env = { ...process.env, HOUSE: JSON.stringify(settings) };
-  const child = fork(script, { env, execArgv: ['--import', 'tsx'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const out = logTo === undefined ? 'pipe' : openSync(logTo, 'w');
+  const child = fork(script, { env, cwd: program, execArgv: ['--import', 'tsx'], stdio: ['ignore', out, out, 'ipc'] });
   const chunks: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(String(chunk)));
   const ended = once(child, 'exit').then(() => undefined);
@@ -38,6 +54,8 @@ export function spawnHouse(settings: HouseSettings): HouseProcess {
       child.kill('SIGKILL');
       await ended;
     },
+    signal: (name) => void child.kill(name),
+    jump: (ms) => void child.send({ jumpMs: ms } satisfies Order),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.send('stop');

@@ -9,7 +9,7 @@ import type { Memory } from '../../../src/bot/memory.ts';
 import { type Performers, performRare } from '../../../src/bot/perform.ts';
 import type { Membership, Person } from '../../../src/bot/person.ts';
 import type { Outgoing, Turn, World } from '../../../src/bot/turn.ts';
-import { actOnBroadcast, draftBroadcast } from '../../../src/broadcast/announce.ts';
+import { performBroadcast } from '../../../src/broadcast/announce.ts';
 import type { Tx } from '../../../src/db/client.ts';
 import { flowOf, flows } from '../../../src/flows/index.ts';
 import { createPictureCache } from '../../../src/pictures/cache.ts';
@@ -47,8 +47,12 @@ function factsFor(role: Role): Facts {
     householdCount: 5,
     week: { households: 2 },
     ...(role === 'official' && {
-      figures: [{ indicator: 'VI-1', title: 'Ví', numerator: 3, denominator: 10, asOf: new Date(0) }],
-      audience: { reachable: 120, byChannel: { telegram: 60, zalo: 60 }, unreachable: { muted: 2 } },
+      figures: [
+        {
+          ...{ indicator: 'VI-1', title: 'Ví', unit: 'người', numerator: 3, self: 1, denominator: 10 },
+          ...{ isShare: true, target: 75, asOf: new Date(0) },
+        },
+      ],
     }),
   };
 }
@@ -72,12 +76,10 @@ export function newChat(role: Role, channel: ChannelName = 'telegram', start = '
 const nothingThere = Object.assign(() => Promise.resolve([]), { json: (value: unknown) => value }) as unknown as Tx;
 
 const performers: Performers = {
-  broadcast: (tx, turn, effect) =>
-    effect.type === 'draft-broadcast'
-      ? draftBroadcast(tx, turn, effect)
-      : actOnBroadcast(tx, turn, effect.id, effect.act),
+  broadcast: performBroadcast,
   concealPhone: () => ({ sealed: Buffer.alloc(0), hash: '' }),
   seal: async () => {},
+  signInLink: async () => ({ href: 'http://127.0.0.1:3000/dang-nhap/one-time', livesMs: 600_000 }),
 };
 
 export interface Answered {

@@ -1,0 +1,89 @@
+/** PostgreSQL that stops, dies, crawls or has no connection to give. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Case } from '../case.ts';
+import { announce, arrivedAtLeast, FLOW, nextArrival, populate, pressing, rest } from '../loads.ts';
+
+export const database: Case[] = [
+  {
+    name: 'database-stopped',
+    what: 'PostgreSQL stopped for a while under load, then started',
+    async play(stage) {
+      await populate(stage, { recipients: 2_000 });
+      await stage.house();
+      const crowd = pressing(stage, 60, 30);
+      await announce(stage);
+      await arrivedAtLeast(stage, 100);
+      await stage.postgres.stop('fast');
+      await pause(stage.lasting(5));
+      await stage.postgres.start();
+      const recoveryMs = await nextArrival(stage);
+      await rest(stage, crowd);
+      await stage.settled();
+      return { load: `2000 recipients, ${crowd.presses} presses`, recoveryMs, flow: FLOW };
+    },
+  },
+  {
+    name: 'database-killed',
+    what: 'PostgreSQL ended as in a power cut and started at once, three times',
+    async play(stage) {
+      await populate(stage, { recipients: 2_000 });
+      await stage.house();
+      const crowd = pressing(stage, 60, 30);
+      await announce(stage);
+      await arrivedAtLeast(stage, 100);
+      let recoveryMs = 0;
+      for (let time = 0; time < 3; time++) {
+        await stage.postgres.stop('immediate');
+        await stage.postgres.start();
+        recoveryMs = Math.max(recoveryMs, await nextArrival(stage));
+        await pause(1000);
+      }
+      await rest(stage, crowd);
+      await stage.settled();
+      return { load: `2000 recipients, ${crowd.presses} presses, 3 crashes`, recoveryMs, flow: FLOW };
+    },
+  },
+  {
+    name: 'database-slow',
+    what: 'PostgreSQL stands still nine tenths of the time',
+    async play(stage) {
+      await populate(stage, { recipients: 1_000 });
+      await stage.house();
+      const crowd = pressing(stage, 40, 15);
+      await announce(stage);
+      await arrivedAtLeast(stage, 50);
+      const quicken = await stage.postgres.slow(30, 270);
+      await pause(stage.lasting(8));
+      await quicken();
+      const recoveryMs = await nextArrival(stage);
+      await rest(stage, crowd);
+      await stage.settled();
+      return { load: `1000 recipients, ${crowd.presses} presses`, recoveryMs, flow: FLOW };
+    },
+  },
+  {
+    name: 'out-of-connections',
+    what: 'others take every connection PostgreSQL has; a house is killed and the next one cannot connect until they are back',
+    async play(stage) {
+      await populate(stage, { recipients: 1_000 });
+      const house = await stage.house();
+      const crowd = pressing(stage, 40, 15);
+      await announce(stage);
+      await arrivedAtLeast(stage, 50);
+      const giveBack = await stage.postgres.exhaust(0);
+      await pause(stage.lasting(3));
+      await house.kill();
+      await giveBack();
+      const greedy = await stage.postgres.exhaust(0);
+      const next = stage.house().catch(() => null);
+      await pause(2000);
+      await greedy();
+      await stage.noteInFlight();
+      if ((await next) === null) await stage.house(); // it said why and ended; whoever looks after it starts it again
+      const recoveryMs = await nextArrival(stage);
+      await rest(stage, crowd);
+      await stage.settled();
+      return { load: `1000 recipients, ${crowd.presses} presses`, recoveryMs, flow: FLOW };
+    },
+  },
+];
