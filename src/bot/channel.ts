@@ -23,7 +23,7 @@ export interface InboundEvent {
 
 export type InboundKind =
   | { kind: 'text'; text: string }
-  /** A button; `data` is what we put there (untrusted: anybody can forge it). `callbackId` must be acknowledged. */
+  /** A button; `data` is what we put there (untrusted: anybody can forge it). With a `callbackId`, yet to be acknowledged. */
   | { kind: 'press'; data: string; callbackId?: string; messageId?: string }
   /** `/start <payload>` or a payload typed or scanned on Zalo; "" when there is none. */
   | { kind: 'start'; payload: string }
@@ -47,13 +47,30 @@ export type MediaRef =
   /** A drawn step picture: drawable again at any time from `spec` (see `src/pictures`). */
   | { kind: 'step-picture'; hash: string; alt: string }
   /** One person's own code or paper: sealed, kept only until sent, never cached on a platform under a public address. */
-  | { kind: 'private'; id: string; filename: string; mime: 'image/png' | 'application/pdf'; alt: string };
+  | { kind: 'private'; id: string; filename: string; mime: 'image/png' | 'application/pdf'; alt: string }
+  /** A text read aloud, Ogg/Opus: makeable again at any time from `alt`, the words it says (see `src/voice`). */
+  | { kind: 'voice'; hash: string; locale: string; isSynthetic: boolean; alt: string };
 
 /** One platform call, in our words. Exactly one outbox row each: what is stored is what is sent once. */
 export type OutboundMessage =
   | { kind: 'text'; text: string; buttons?: Button[]; keyboard?: 'citizen' | 'remove' }
-  | { kind: 'picture'; media: MediaRef; caption: string; buttons?: Button[] }
+  /** `prompt`: words that carry the buttons where they cannot hang on it; the channel's own, Vietnamese, when absent. */
+  | { kind: 'picture'; media: MediaRef; caption: string; prompt?: string; buttons?: Button[] }
   | { kind: 'document'; media: MediaRef; caption: string }
+  /** A step read aloud. Where no voice can be played, `listen` labels a link to a page that plays it. */
+  | { kind: 'voice'; media: MediaRef; caption: string; listen: string; prompt?: string; buttons?: Button[] }
+  /**
+   * An approved template, where the platform forbids words of our own (Zalo's ZBS). `reads`: what it will say. With
+   * `phone` (sealed, base64) it goes to that number instead of the address.
+   */
+  | {
+      kind: 'template';
+      template: string;
+      params: Record<string, string>;
+      reads: string;
+      tracking: string;
+      phone?: string;
+    }
   /** Ask for the person's own phone number by the platform's own means. */
   | { kind: 'request-contact'; text: string; label: string }
   /** Remove the person's message that carried a secret, then say which of the two came true. */
@@ -81,6 +98,8 @@ export const SEND_FAILURES = {
   'not-now': { retry: true, ours: false, contact: null, unknown: false }, // night ban, daily receive limit: later
   'media-gone': { retry: true, ours: false, contact: null, unknown: false }, // the cached handle died: upload anew
   'target-gone': { retry: false, ours: false, contact: null, unknown: false }, // message to edit or delete is no more
+  'template-refused': { retry: false, ours: true, contact: null, unknown: false }, // unknown, not approved, switched off, wrong values
+  'no-account': { retry: false, ours: false, contact: null, unknown: false }, // nobody on the platform has this phone number
   unsupported: { retry: false, ours: false, contact: null, unknown: false }, // this channel cannot do that at all
   misconfigured: { retry: true, ours: true, contact: null, unknown: false }, // token, package, permission: a person must act
   rejected: { retry: false, ours: true, contact: null, unknown: false }, // our bug: malformed, too long
@@ -137,6 +156,12 @@ export interface Channel {
    * platform yields null (the route answers 400).
    */
   parse(rawBody: Buffer): InboundEvent[] | null;
+  /**
+   * The body of the 200 to a delivery whose events are all committed, and the events as the house takes them. A platform
+   * that lets the answer carry a call (Telegram) has a press acknowledged by it: the event then comes without its
+   * `callbackId`, so nobody else does. Pure.
+   */
+  answerTo(events: InboundEvent[]): { body: object; events: InboundEvent[] };
   /** Cuts one message into the calls this platform needs, in order (Zalo: picture, then its buttons). Pure. */
   split(message: OutboundMessage): OutboundMessage[];
   send(to: Address, message: OutboundMessage, media: MediaStore): Promise<SendResult>;

@@ -6,23 +6,37 @@
 import type { FlowId, Step } from '../flows/flow.ts';
 import { findSecrets } from '../privacy/secrets.ts';
 import { TERMS } from '../text.ts';
+import { readDeskOrder } from '../understanding/desk-words.ts';
 import { readCallName, readTerm } from '../understanding/kinship.ts';
-import { normalise } from '../understanding/normalise.ts';
 import { type ReplyMeaning, readNumber, readReply } from '../understanding/replies.ts';
+import { INTENTS, type Intent } from '../understanding/intents.ts';
+import { type RetiredName, readRetired } from '../understanding/retired-names.ts';
+import { understand } from '../understanding/understand.ts';
 import { WISH_CATALOGUE } from '../understanding/wish-catalogue.ts';
 import { readWish } from '../understanding/wishes.ts';
+import { answerAnnouncement, hearNoMore } from './announced.ts';
 import type { InboundEvent, InboundKind } from './channel.ts';
 import { pressBroadcast } from './desk/announce.ts';
 import { answerAtDesk, pressAtDesk, sayDesk } from './desk/desk.ts';
+import { askSignIn, wantsSignIn } from './desk/sign-in.ts';
+import { takeOrder } from './desk/team.ts';
 import { askTerm, introduce, readPayload, setTerm, welcome } from './greet.ts';
 import { answerTyped, guide, pressInRun, repeatStep, restRun, resumeRun, startFlow, stopRun } from './guide.ts';
 import { askForPerson, offerPerson, tryAgain } from './help.ts';
-import { sayGroup, sayGroups, sayMenu, sayWhichFlow } from './menu.ts';
+import { askLanguage, setLanguage, setVoice } from './language.ts';
+import { sayChoices, sayGroup, sayMenu, sayWhichFlow } from './menu.ts';
+import { sayMyList, sayWhatNext, wishButton } from './my-list.ts';
+import { offeredBy } from './offered.ts';
+import { nameSpeaker, pressPeople, takePeopleOrder } from './people/people.ts';
+import { pressTalk, relayOther, relayText } from './people/relay.ts';
+import { answerErase, showData } from './people/rights.ts';
 import { isStaff, type Person } from './person.ts';
 import { decodePress, type Press } from './press.ts';
 import { acknowledgeWarning, afterTheTrap, answerScam, backToWork, warnOfSecret } from './protect.ts';
 import { titleOf } from './show.ts';
 import { Turn, type World } from './turn.ts';
+import { noteUnknown } from './unknown.ts';
+import { act, readWanted, type Wanted } from './wanted.ts';
 
 /** Kept of a text nobody asked to be long; the rest is cut before anything is stored. */
 const HEARD_LIMIT = 500;
@@ -35,6 +49,9 @@ const COMMANDS: ReadonlyMap<string, NonNullable<ReplyMeaning>> = new Map([
   ['/giup', 'person'],
   ['/dung', 'stop'],
   ['/dulieu', 'my-data'],
+  ['/english', 'english'],
+  ['/viec', 'my-list'],
+  ['ភាសាខ្មែរ', 'khmer'], // its own name for itself, in letters the phrase tables do not read
 ]);
 /** What was asked for and is not for the history. */
 const WITHHELD: Partial<Record<string, string>> = { 'account-number': '[số tài khoản]', phone: '[số điện thoại]' };
@@ -81,13 +98,14 @@ function hear(turn: Turn, event: InboundEvent): void {
       if (turn.memory.asking?.what !== 'phone') return answerOther(turn, what);
       return receivePhone(turn, what.isOwn ? readPhone(what.phone) : null);
     default:
-      return answerOther(turn, what);
+      return turn.world.facts.relay ? relayOther(turn) : answerOther(turn, what);
   }
 }
 
 // ── presses ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function press(turn: Turn, data: string): void {
+  delete turn.memory.talk;
   const pressed = decodePress(data);
   turn.understood = pressed ? `press:${pressed.scope}` : 'press:unknown';
   if (!pressed) return backToWork(turn);
@@ -108,13 +126,17 @@ function press(turn: Turn, data: string): void {
       return pressBroadcast(turn, pressed);
     case 'help':
       return pressHelp(turn, pressed);
+    case 'talk':
+      return pressTalk(turn, pressed.id, pressed.act);
+    case 'people':
+      return pressPeople(turn, pressed);
   }
 }
 
 function pressGeneral(turn: Turn, pressed: Press & { scope: 'general' }): void {
   switch (pressed.word) {
     case 'menu':
-      if (pressed.argument === 'rest') return sayGroups(turn);
+      if (pressed.argument === 'rest') return sayChoices(turn);
       if (isStaff(turn.person) && !pressed.argument) return sayDesk(turn);
       return sayMenu(turn, Number(pressed.argument ?? 0) || 0);
     case 'resume':
@@ -127,7 +149,7 @@ function pressGeneral(turn: Turn, pressed: Press & { scope: 'general' }): void {
     case 'stop-reminders':
       return stopRun(turn);
     case 'stop-announcements':
-      return muteAnnouncements(turn);
+      return void hearNoMore(turn);
     case 'asked-for-code':
       return answerScam(turn);
     case 'deleted':
@@ -146,6 +168,16 @@ function pressGeneral(turn: Turn, pressed: Press & { scope: 'general' }): void {
       return pressed.argument ? startFlow(turn, pressed.argument) : sayMenu(turn);
     case 'keep':
       return resumeRun(turn);
+    case 'my-list':
+      return sayMyList(turn);
+    case 'what-next':
+      return sayWhatNext(turn);
+    case 'language':
+      return pressed.argument ? changeLanguage(turn, pressed.argument) : askLanguage(turn);
+    case 'voice':
+      return changeVoice(turn, pressed.argument !== 'off');
+    case 'meant':
+      return pressMeant(turn, pressed.argument);
     default:
       return backToWork(turn);
   }
@@ -153,17 +185,13 @@ function pressGeneral(turn: Turn, pressed: Press & { scope: 'general' }): void {
 
 const menuButton = (turn: Turn) => turn.button('button.menu', { scope: 'general', word: 'menu' });
 
-function pressHelp(turn: Turn, pressed: Press & { scope: 'help' }): void {
-  const { act } = pressed;
-  if (act !== 'take' && act !== 'busy' && act !== 'done') return backToWork(turn);
-  if (!isStaff(turn.person)) return backToWork(turn);
-  turn.effects.push({ type: 'help', id: pressed.id, act });
-}
+const HELP_ACTS = ['take', 'busy', 'done', 'talk', 'came', 'none'] as const;
 
-function muteAnnouncements(turn: Turn): void {
-  turn.understood = 'stop-announcements';
-  turn.patch.mutedAt = turn.world.now;
-  turn.say('stop.announcements', {}, [menuButton(turn)]);
+function pressHelp(turn: Turn, pressed: Press & { scope: 'help' }): void {
+  const act = HELP_ACTS.find((known) => known === pressed.act);
+  const isCitizens = act === 'came' || act === 'none';
+  if (!act || (!isCitizens && !isStaff(turn.person))) return backToWork(turn);
+  turn.effects.push({ type: 'help', id: pressed.id, act });
 }
 
 /** One flow at a time: a second one asks first (CD-64). */
@@ -192,10 +220,17 @@ function read(turn: Turn, typed: string, messageId: string | undefined): void {
   turn.heard = WITHHELD[expecting] ?? found.masked.slice(0, HEARD_LIMIT);
   const scam = readReply(text) === 'scam';
   const writes = isWritingAnnouncement(turn); // an announcement refuses codes and links by itself
-  const secret = writes ? undefined : found.kinds[0];
+  const secret = writes || namesReceipt(turn, text) ? undefined : found.kinds[0];
+  const { relay } = turn.world.facts;
+  if (relay && !isAboutOwnData(text)) {
+    relayText(turn, relay, text, found.masked);
+    return secret === undefined ? undefined : warnOfSecret(turn, secret, messageId);
+  }
   if (secret !== undefined) return warnOfSecret(turn, secret, messageId);
+  if (!writes && (takePeopleOrder(turn, text) || takeOrder(turn, text))) return;
   if (scam && !writes) return answerScam(turn);
   if (turn.memory.asking?.what === 'term') return readTermAnswer(turn, text);
+  if (turn.memory.asking?.what === 'new-speaker') return nameSpeaker(turn, text);
   if (turn.memory.asking?.what === 'phone') {
     const phone = readPhone(text);
     if (phone !== null) return receivePhone(turn, phone);
@@ -206,22 +241,29 @@ function read(turn: Turn, typed: string, messageId: string | undefined): void {
     turn.understood = 'typed-button';
     return press(turn, offered);
   }
+  if (wantsSignIn(turn, text)) return askSignIn(turn);
   if (isStaff(turn.person) && answerAtDesk(turn, text)) return;
   const meaning = readReply(text);
+  if (answerAnnouncement(turn, text, meaning)) return;
   if (isTypedAnswerExpected(turn) && !isCommand(meaning) && answerTyped(turn, text)) return;
-  if (meaning !== null && !(isVague(meaning) && !turn.memory.run && wishesIn(turn, text).length > 0))
+  if (isFraud(turn, text) && !writes) return answerScam(turn);
+  if (meaning !== null && !(isVague(meaning) && !turn.memory.run && namesSomething(turn, text)))
     return reply(turn, meaning);
   wishOrMiss(turn, text);
 }
 
+/** A receipt's number in "sửa 123456" is no code sent to a phone. */
+function namesReceipt(turn: Turn, text: string): boolean {
+  const order = isStaff(turn.person) ? readDeskOrder(text) : null;
+  return order?.order === 'remove-receipt' || (order?.order === 'fix' && order.text === '');
+}
+
+/** One's own rights work at every point, in the middle of a talk too. */
+const isAboutOwnData = (text: string): boolean => ['my-data', 'erase-me'].includes(readReply(text) ?? '');
+
 /** A typed number or a typed label means the button it stands for. */
 function matchOffered(turn: Turn, text: string): string | null {
-  const offered = turn.memory.offered ?? [];
-  if (expectation(turn) !== 'menu') return null;
-  const number = readNumber(text);
-  if (number !== null) return offered[number - 1]?.data ?? null;
-  const folded = normalise(text).folded;
-  return offered.find(({ label }) => normalise(label).folded === folded)?.data ?? null;
+  return expectation(turn) === 'menu' ? offeredBy(turn.memory, text) : null;
 }
 
 /** What the person's next words may be, so that an account number at its step is not taken for a secret. */
@@ -249,10 +291,16 @@ const isTypedAnswerExpected = (turn: Turn): boolean => stepOf(turn)?.kind === 'a
 /** "mất điện thoại rồi" names a flow that would be the better start; "nó bị lỗi" at a step does not. */
 const isVague = (meaning: ReplyMeaning): boolean => meaning === 'error' || meaning === 'safe' || meaning === 'cost';
 
+const namesSomething = (turn: Turn, text: string): boolean =>
+  readRetired(text) !== null || wishesIn(turn, text).length > 0;
+
 /** Words that are never an answer to a question, whatever was asked. */
-const isCommand = (meaning: ReplyMeaning): boolean =>
-  meaning !== null &&
-  ['stop', 'person', 'back', 'again', 'later', 'menu', 'restart', 'scam', 'resume'].includes(meaning);
+const isCommand = (meaning: ReplyMeaning): boolean => meaning !== null && COMMANDS_IN_WORDS.has(meaning);
+
+const COMMANDS_IN_WORDS: ReadonlySet<ReplyMeaning> = new Set<ReplyMeaning>([
+  ...(['stop', 'person', 'back', 'again', 'later', 'menu', 'restart', 'scam', 'resume'] as const),
+  ...(['my-list', 'what-next', 'voice-on', 'voice-off', 'english', 'vietnamese', 'khmer'] as const),
+]);
 
 function readTermAnswer(turn: Turn, text: string): void {
   const named = readCallName(text);
@@ -263,6 +311,7 @@ function readTermAnswer(turn: Turn, text: string): void {
   const meaning = readReply(text);
   if (meaning === 'person') return askForPerson(turn, 'asked');
   if (meaning === 'stop') return stopRun(turn);
+  if (meaning === 'english' || meaning === 'khmer' || meaning === 'vietnamese') return reply(turn, meaning);
   const wish = bestWish(turn, text);
   if (wish !== undefined && turn.memory.asking?.what === 'term') turn.memory.asking.after = { flow: wish };
   setTerm(turn, 'bác'); // any other answer: the polite default, which can be changed at any time (CD-11, CD-15)
@@ -298,6 +347,19 @@ function reply(turn: Turn, meaning: NonNullable<ReplyMeaning>): void {
       return isStaff(turn.person) ? sayDesk(turn) : sayMenu(turn);
     case 'resume':
       return resumeRun(turn);
+    case 'my-list':
+      return sayMyList(turn);
+    case 'what-next':
+      return sayWhatNext(turn);
+    case 'english':
+      return changeLanguage(turn, 'en');
+    case 'vietnamese':
+      return changeLanguage(turn, 'vi');
+    case 'khmer':
+      return changeLanguage(turn, 'km');
+    case 'voice-on':
+    case 'voice-off':
+      return changeVoice(turn, meaning === 'voice-on');
     case 'change-term':
       return askTerm(turn);
     case 'scam':
@@ -306,19 +368,16 @@ function reply(turn: Turn, meaning: NonNullable<ReplyMeaning>): void {
       turn.say('despair');
       return askForPerson(turn, 'asked');
     case 'my-data':
-      turn.say('data.mine');
-      return backToWork(turn);
+      return showData(turn, 'page');
     case 'erase-me':
-      turn.patch.mutedAt = turn.world.now;
-      turn.say('data.erase');
-      return askForPerson(turn, 'erase-data');
+      return showData(turn, 'erase');
     default:
       return aside(turn, meaning);
   }
 }
 
 /** Questions and courtesies: one line, then back to where the person was. */
-function aside(turn: Turn, meaning: 'cost' | 'safe' | 'greeting' | 'thanks' | 'voice-on'): void {
+function aside(turn: Turn, meaning: 'cost' | 'safe' | 'greeting' | 'thanks'): void {
   if (meaning === 'greeting' && turn.person.term === null && !isStaff(turn.person)) return introduce(turn);
   if (meaning === 'greeting' && isStaff(turn.person)) return sayDesk(turn);
   if (meaning === 'greeting') {
@@ -326,7 +385,7 @@ function aside(turn: Turn, meaning: 'cost' | 'safe' | 'greeting' | 'thanks' | 'v
     turn.say('greet.again', { name: turn.person.callName ?? '' });
     return sayMenu(turn);
   }
-  const line = { cost: 'ask.cost-unsure', safe: 'ask.safe', thanks: 'thanks', 'voice-on': 'other.voice' }[meaning];
+  const line = { cost: 'ask.cost-unsure', safe: 'ask.safe', thanks: 'thanks' }[meaning];
   turn.say(line);
   backToWork(turn);
 }
@@ -336,22 +395,119 @@ function answerAsking(turn: Turn, yes: boolean): void {
   delete turn.memory.asking;
   if (asking?.what === 'person') return yes ? askForPerson(turn, 'asked') : tryAgain(turn);
   if (asking?.what === 'switch') return yes ? startFlow(turn, asking.to) : resumeRun(turn);
+  if (asking?.what === 'erase') return restoreAndAnswerErase(turn, yes);
   if (asking?.what === 'scam') return yes ? acknowledgeWarning(turn) : afterTheTrap(turn);
   backToWork(turn);
 }
 
+/** The question stands until it is answered: `answerErase` looks for it. */
+function restoreAndAnswerErase(turn: Turn, yes: boolean): void {
+  turn.memory.asking = { what: 'erase' };
+  answerErase(turn, yes);
+}
+
+/** A newcomer who asks for their language is still asked how to be called; everybody else is brought back to work. */
+function changeLanguage(turn: Turn, locale: string): void {
+  setLanguage(turn, locale);
+  afterSetting(turn);
+}
+
+function changeVoice(turn: Turn, on: boolean): void {
+  setVoice(turn, on);
+  afterSetting(turn);
+}
+
+function afterSetting(turn: Turn): void {
+  if (turn.person.term === null && !isStaff(turn.person)) return introduce(turn, askedFlow(turn));
+  backToWork(turn);
+}
+
+/** The flow a newcomer came for, kept while other things are asked first. */
+const askedFlow = (turn: Turn): FlowId | undefined =>
+  turn.memory.asking?.what === 'term' ? turn.memory.asking.after?.flow : undefined;
+
+/** The old name of something: what replaced it, and the way there. A newcomer is led there after the first question. */
+function answerRetired(turn: Turn, { id, now }: RetiredName): void {
+  turn.understood = `retired:${id}`;
+  const isNew = turn.person.term === null && !isStaff(turn.person);
+  if (isNew || turn.memory.run) turn.say(`retired.${id}`);
+  if (isNew) return introduce(turn, now);
+  if (turn.memory.run) return wantFlow(turn, now);
+  turn.say(`retired.${id}`, {}, [
+    wishButton(turn, now),
+    turn.button('button.menu', { scope: 'general', word: 'menu' }),
+    turn.button('button.person', { scope: 'general', word: 'person' }),
+  ]);
+}
+
 /** A wish typed in one's own words, else one rung of the ladder. */
 function wishOrMiss(turn: Turn, text: string): void {
+  const retired = readRetired(text);
+  if (retired && turn.world.flows.current.has(retired.now)) return answerRetired(turn, retired);
+  const wanted = readWanted(text, expectingOf(turn), (flow) => turn.world.flows.current.has(flow));
   if (turn.person.term === null && !isStaff(turn.person)) {
-    const wish = bestWish(turn, text);
+    const wish = wanted.kind === 'flows' && wanted.flows.length === 1 ? wanted.flows[0] : undefined;
     turn.understood = wish ? `wish:${wish}` : 'first-words';
     return introduce(turn, wish);
   }
-  const wishes = wishesIn(turn, text);
-  if (wishes.length > 0) {
-    turn.understood = `wish:${wishes.join(',')}`;
-    return wishes.length === 1 ? wantFlow(turn, wishes[0] as FlowId) : sayWhichFlow(turn, wishes);
+  if (wanted.kind === 'ask' || wanted.kind === 'unclear') noteUnknown(turn, text, expectingOf(turn));
+  if (!take(turn, wanted)) miss(turn);
+}
+
+/** What is wanted is done or asked about; false when it is not clear enough for either. */
+function take(turn: Turn, wanted: Wanted): boolean {
+  switch (wanted.kind) {
+    case 'flows':
+      turn.understood = `wish:${wanted.flows.join(',')}`;
+      if (wanted.flows.length === 1) wantFlow(turn, wanted.flows[0] as FlowId);
+      else sayWhichFlow(turn, wanted.flows);
+      return true;
+    case 'answer':
+      reply(turn, wanted.meaning);
+      return true;
+    case 'ask':
+      askWhich(turn, wanted.intents);
+      return true;
+    case 'out-of-scope':
+      if (turn.memory.run) return false; // the ladder leads back to the step, or to a person
+      turn.understood = 'out-of-scope';
+      turn.say('intents:out-of-scope');
+      sayMenu(turn);
+      return true;
+    case 'unclear':
+      return false;
   }
+}
+
+/** "Bác muốn …?": what it may have meant, and a person as the last. */
+function askWhich(turn: Turn, intents: readonly Intent[]): void {
+  turn.understood = `ask:${intents.join(',')}`;
+  turn.say('intents:ask', {}, [
+    ...intents
+      .filter((intent) => intent !== 'help_human')
+      .map((intent) => turn.button(`intents:label.${intent}`, { scope: 'general', word: 'meant', argument: intent })),
+    turn.button('button.person', { scope: 'general', word: 'person' }),
+  ]);
+}
+
+/** The answer to {@link askWhich}. */
+function pressMeant(turn: Turn, name: string | undefined): void {
+  const intent = INTENTS.find((one) => one === name);
+  if (!intent) return backToWork(turn);
+  const wanted = act(intent, [], (flow) => turn.world.flows.current.has(flow));
+  if (!take(turn, wanted)) backToWork(turn);
+}
+
+/** The model hears fraud where the tables hear something else, or nothing. */
+function isFraud(turn: Turn, text: string): boolean {
+  const { intent, acts } = understand(text, expectingOf(turn));
+  return intent === 'scam_alert' && acts;
+}
+
+const expectingOf = (turn: Turn) => (turn.memory.run ? 'step' : null);
+
+/** One rung of the ladder. */
+function miss(turn: Turn): void {
   turn.understood = 'unclear';
   if (turn.memory.run) return guide(turn, { type: 'missed' });
   if (turn.memory.asking?.what === 'person') return offerPerson(turn, 3);

@@ -1,19 +1,27 @@
 /** Fetches what a decision needs beyond the contact, in the turn's transaction. Citizens' turns need nothing. */
-import { previewAudience } from '../db/audience.ts';
+
+import { allowedHosts, lastAnnounced } from '../db/announced.ts';
 import type { Tx } from '../db/client.ts';
 import { figuresOf } from '../db/figures.ts';
 import { hamletsBelow, householdByToken, householdsBelow } from '../db/households.ts';
 import { hashCode } from '../db/teams.ts';
 import type { InboundEvent } from './channel.ts';
 import { type Facts, NO_FACTS } from './facts.ts';
+import { gatherPeople } from './gather-people.ts';
 import { readPayload } from './greet.ts';
 import { isOfficial, isStaff, membershipOf, type Person } from './person.ts';
 
 export async function gather(tx: Tx, person: Person, event: InboundEvent, now: Date): Promise<Facts> {
   const fromLink = event.what.kind === 'start' ? await gatherLink(tx, event.what.payload, now) : NO_FACTS;
-  if (!isStaff(person) && !fromLink.invite) return fromLink;
-  return { ...fromLink, ...(await gatherDesk(tx, person, fromLink.invite?.areaCode, now)) };
+  const heard: Facts = mayAnswer(person, event) ? { announced: await lastAnnounced(tx, person.id, now) } : NO_FACTS;
+  const own = await gatherPeople(tx, person, event, now);
+  if (!isStaff(person) && !fromLink.invite) return { ...fromLink, ...heard, ...own };
+  return { ...fromLink, ...heard, ...own, ...(await gatherDesk(tx, person, fromLink.invite?.areaCode, now)) };
 }
+
+/** Words typed outside of a flow may be an answer to an announcement; a flow's own steps cost no look-up. */
+const mayAnswer = (person: Person, event: InboundEvent): boolean =>
+  event.what.kind === 'text' && person.memory.run === undefined;
 
 /** What a deep link or printed code names. */
 async function gatherLink(tx: Tx, payload: string, now: Date): Promise<Facts> {
@@ -42,13 +50,12 @@ async function gatherDesk(tx: Tx, person: Person, invitedTo: string | undefined,
     select count(distinct subject_code)::int as households from ledger
     where recorded_by = ${`volunteer:${person.id}`} and entry = 'completion'
       and occurred_at > ${new Date(now.getTime() - 7 * 86_400_000)}`;
-  const writes = isOfficial(person) && person.memory.desk?.at === 'write-ask';
   return {
     hamlets: await hamletsBelow(tx, areaCode),
     households,
     householdCount: households.length,
     week: week ?? { households: 0 },
+    ...(person.memory.desk?.at.startsWith('write-') && { allowedHosts: await allowedHosts(tx) }),
     ...(isOfficial(person) && { figures: await figuresOf(tx, areaCode, person.simulated, now) }),
-    ...(writes && { audience: await previewAudience(tx, areaCode, person.simulated, now) }),
   };
 }

@@ -6,12 +6,16 @@ import type { Advance, Flow, FlowEffect, FlowEvent, FlowId, Step } from '../flow
 import { progressOf } from '../flows/progress.ts';
 import { readAnswer } from './answers.ts';
 import { sayDesk } from './desk/desk.ts';
+import { sayHousehold } from './desk/household.ts';
+import { waitingFor } from './desk/members.ts';
 import { askForPerson, offerPerson } from './help.ts';
+import { canHear } from './language.ts';
 import type { ActiveRun } from './memory.ts';
-import { sayMenu, sayNext } from './menu.ts';
+import { sayMenu, sayNext, voiceButton } from './menu.ts';
 import { scheduleNudge } from './nudge.ts';
+import { subjectOfPerson } from './person.ts';
 import type { Press } from './press.ts';
-import { addressIn, sayRecap, showStep, stepButtons, stepText, titleOf } from './show.ts';
+import { addressIn, sayRecap, showStep, titleOf } from './show.ts';
 import type { Turn } from './turn.ts';
 
 /** Days after which a returning person is told where they were. */
@@ -27,18 +31,23 @@ export function startFlow(turn: Turn, flowId: FlowId, options: StartOptions = {}
   const flow = turn.world.flows.current.get(flowId);
   if (!flow) return sayMenu(turn);
   shelve(turn);
-  const shelved = options.helping ? undefined : takeFromShelf(turn, flowId);
+  const shelved = takeFromShelf(turn, flowId, options.helping);
   if (shelved) {
     turn.memory.run = shelved;
     return resumeRun(turn);
   }
-  const subject = subjectOf(turn, flow, options.helping?.household);
+  const speaker = options.helping ? undefined : turn.memory.speaker;
+  const subject = subjectOf(turn, flow, {
+    ...(options.helping && { helping: options.helping }),
+    ...(speaker && { speaker }),
+  });
   const run: ActiveRun = {
     id: turn.world.inboundId,
     state: newRun(flow),
     lastAt: turn.world.now.toISOString(),
     startedBy: options.startedBy ?? startedBy(turn, options),
     ...(options.helping && { helping: options.helping }),
+    ...(speaker && { speaker }),
   };
   turn.memory.run = run;
   turn.effects.push({
@@ -56,24 +65,42 @@ export function startFlow(turn: Turn, flowId: FlowId, options: StartOptions = {}
 
 const startedBy = (turn: Turn, options: StartOptions) => (options.helping ? `volunteer:${turn.person.id}` : 'self');
 
-function subjectOf(turn: Turn, flow: Flow, household: string | undefined) {
-  const owner = household ?? `P${turn.person.id}`;
-  if (flow.subject === 'stall') return { subjectKind: 'stall' as const, subjectCode: `S-${owner}` };
-  return household
-    ? { subjectKind: 'household' as const, subjectCode: household }
-    : { subjectKind: 'person' as const, subjectCode: owner };
+/** Whom a run is about: somebody of a household, the household itself, one of those who share this phone, or its owner. */
+function subjectOf(turn: Turn, flow: Flow, { helping, speaker }: Pick<ActiveRun, 'helping' | 'speaker'>) {
+  const person = helping
+    ? helping.member && (helping.contact ? `P${helping.contact}` : `M${helping.member}`)
+    : speaker
+      ? `M${speaker.member}`
+      : subjectOfPerson(turn.person);
+  if (flow.subject === 'stall') {
+    return { subjectKind: 'stall' as const, subjectCode: `S-${helping?.household ?? subjectOfPerson(turn.person)}` };
+  }
+  return person
+    ? { subjectKind: 'person' as const, subjectCode: person }
+    : { subjectKind: 'household' as const, subjectCode: helping?.household ?? '' };
 }
+
+/** A citizen's flows each wait once; a volunteer's shelf holds every doorstep of a long round. */
+const SHELF_LIMIT = { citizen: 8, staff: 60 } as const;
 
 function shelve(turn: Turn): void {
   const run = turn.memory.run;
   if (!run) return;
-  turn.memory.shelf = [run, ...(turn.memory.shelf ?? [])].slice(0, 8);
+  const limit = turn.person.memberships.length > 0 ? SHELF_LIMIT.staff : SHELF_LIMIT.citizen;
+  turn.memory.shelf = [run, ...(turn.memory.shelf ?? [])].slice(0, limit);
   delete turn.memory.run;
 }
 
-function takeFromShelf(turn: Turn, flowId: FlowId): ActiveRun | undefined {
+/** The same flow for the same person, taken up where it was left. */
+function takeFromShelf(turn: Turn, flowId: FlowId, helping: ActiveRun['helping']): ActiveRun | undefined {
   const shelf = turn.memory.shelf ?? [];
-  const found = shelf.find((run) => run.state.flowId === flowId && !run.helping);
+  const found = shelf.find(
+    (run) =>
+      run.state.flowId === flowId &&
+      run.helping?.household === helping?.household &&
+      run.helping?.member === helping?.member &&
+      (helping !== undefined || run.speaker?.member === turn.memory.speaker?.member),
+  );
   if (found) turn.memory.shelf = shelf.filter((run) => run !== found);
   return found;
 }
@@ -92,7 +119,7 @@ export function settle(turn: Turn, run: ActiveRun): Flow | undefined {
 
 /** "Làm tiếp": the same step with one line of memory, however long it has been. */
 export function resumeRun(turn: Turn): void {
-  const run = turn.memory.run ?? (turn.memory.shelf ?? [])[0];
+  const run = turn.memory.run ?? (turn.memory.shelf ?? []).find((waiting) => isSpeakers(turn, waiting));
   if (!run) return sayMenu(turn);
   if (!turn.memory.run) {
     turn.memory.shelf = (turn.memory.shelf ?? []).filter((other) => other !== run);
@@ -103,6 +130,10 @@ export function resumeRun(turn: Turn): void {
   if (!flow) return lostFlow(turn);
   apply(turn, run, flow, { type: 'resumed', afterDays: daysAway(turn, run) });
 }
+
+/** Several people may share this phone: nobody is brought into somebody else's flow. */
+const isSpeakers = (turn: Turn, run: ActiveRun): boolean =>
+  run.helping !== undefined || run.speaker?.member === turn.memory.speaker?.member;
 
 const daysAway = (turn: Turn, run: ActiveRun) => daysBetween(new Date(run.lastAt), turn.world.now);
 
@@ -123,7 +154,18 @@ export function guide(turn: Turn, event: FlowEvent): void {
     if (event.type === 'missed') return apply(turn, run, flow, { type: 'resumed', afterDays: daysAway(turn, run) });
     sayRecap(turn, flow, run.state.step);
   }
+  if (mustSeeAgain(turn, run, flow, event)) {
+    turn.say('step.changed');
+    return apply(turn, run, flow, { type: 'again' });
+  }
   apply(turn, run, flow, event);
+}
+
+/** What the person did was told them by words that have since been found wrong: they see the step once more first. */
+function mustSeeAgain(turn: Turn, run: ActiveRun, flow: Flow, event: FlowEvent): boolean {
+  if (run.state.step === null || !['forward', 'chose', 'unseen'].includes(event.type)) return false;
+  const since = turn.world.flows.mustSeeSince?.(flow, run.state.step);
+  return since ? since > new Date(run.lastAt) : false;
 }
 
 /** A press on a step's button: checked against where the person really is, since old buttons live for ever. */
@@ -288,7 +330,7 @@ const DROP_MARK = 'drop-mark';
 /** With consent only: which account this stall's code belongs to, as a mark that gives nothing away. */
 function registerMark(turn: Turn, run: ActiveRun): void {
   if (!run.mark) return;
-  const owner = run.helping?.household ?? `P${turn.person.id}`;
+  const owner = run.helping?.household ?? subjectOfPerson(turn.person);
   turn.effects.push({
     type: 'register-stall',
     code: `S-${owner}`,
@@ -309,11 +351,17 @@ function record(turn: Turn, run: ActiveRun, effect: FlowEffect & { type: 'record
       flowId: effect.flowId,
       flowVersion: effect.version,
       outcome: effect.outcome,
-      ...subjectOf(turn, flow, run.helping?.household),
+      ...subjectOf(turn, flow, run),
       areaCode: run.helping?.areaCode ?? turn.person.areaCode,
       howKnown: run.helping ? 'volunteer' : 'self',
     },
   });
+  if (effect.outcome === 'completed' && run.helping?.contact) {
+    turn.effects.push({ type: 'ask-evidence', key: `run:${run.id}:${effect.flowId}`, contactId: run.helping.contact });
+  }
+  if (effect.outcome === 'completed' && turn.person.personId) {
+    turn.effects.push({ type: 'finished-elsewhere', flowId: effect.flowId });
+  }
   if (effect.outcome === 'completed' && !run.helping) {
     turn.memory.finished = [...new Set([...(turn.memory.finished ?? []), effect.flowId])];
   }
@@ -325,7 +373,9 @@ function end(turn: Turn, run: ActiveRun, flow: Flow, effect: FlowEffect & { type
   turn.patch.nudgeAt = null;
   if (!run.helping) return sayNext(turn, flow);
   countHelped(turn, run);
-  turn.say('volunteer:logged', { title: titleOf(turn, flow.id), name: run.helping.callName, receipt: run.id });
+  turn.say('volunteer:logged', { title: titleOf(turn, flow.id), name: run.helping.callName });
+  // Somebody else of the same house waits: the volunteer still stands at that door.
+  if (waitingFor(turn, run.helping.household).length > 0) return sayHousehold(turn, run.helping.household);
   sayDesk(turn);
 }
 
@@ -379,7 +429,8 @@ export function sayMoreWays(turn: Turn): void {
     turn.button('button.again', press('again')),
     turn.button('button.back', press('back')),
     turn.button('button.later', press('later')),
-    turn.button('button.restart', press('restart')),
+    // Whoever can hear finds reading aloud here; starting anew stays where the place is kept, and by word.
+    canHear(turn) ? voiceButton(turn) : turn.button('button.restart', press('restart')),
     turn.button('button.person', { scope: 'general', word: 'person' }),
   ]);
 }
@@ -399,8 +450,5 @@ export function repeatStep(turn: Turn): void {
   const flow = run && settle(turn, run);
   if (!run || !flow || run.state.step === null) return sayMenu(turn);
   touch(turn, run);
-  const media = turn.world.picture(flow, run.state.step, turn.person.locale, false);
-  const text = stepText(turn, run, flow, run.state.step);
-  const buttons = stepButtons(turn, run, flow, run.state.step, 'first');
-  turn.send(media ? { kind: 'picture', media, caption: text, buttons } : { kind: 'text', text, buttons });
+  showStep(turn, run, flow, run.state.step, 'first');
 }

@@ -27,7 +27,7 @@ import { chatSlot } from './pace.ts';
 import { type Performers, performFrequent, performRare } from './perform.ts';
 import type { Person } from './person.ts';
 import type { Sender } from './sender.ts';
-import { type FlowBook, Turn, type World } from './turn.ts';
+import { type FlowBook, Turn, type Voices, type World } from './turn.ts';
 
 /** Turns of different people that may share a transaction. */
 const SHARED_LIMIT = 64;
@@ -43,6 +43,9 @@ export interface IntakeParts {
   sender: Pick<Sender, 'fence' | 'leaseMs' | 'take' | 'wake' | 'gesture'>;
   performers: Performers;
   picture: World['picture'];
+  /** What make-believe people read instead, when that may differ. */
+  rehearsal?: Pick<World, 'texts' | 'flows' | 'picture'>;
+  voices?: Voices;
   fingerprint: World['fingerprint'];
   /** Sees the turns of simulated people after the commit. */
   onSimulatedTurn?: (report: TurnReport) => void;
@@ -216,8 +219,9 @@ async function takeTurn(
   mode: Mode,
 ): Promise<Turn> {
   const facts = mode === 'bare' ? NO_FACTS : await gather(tx, person, event, now);
-  const { texts, flows, picture, fingerprint } = parts;
-  const world: World = { now, inboundId, texts, flows, facts, picture, fingerprint };
+  const { texts, flows, picture } = (person.simulated && parts.rehearsal) || parts;
+  const { voices, fingerprint } = parts;
+  const world: World = { now, inboundId, texts, flows, facts, picture, fingerprint, ...(voices && { voices }) };
   const turn = mode === 'bare' ? bringToMenu(person, world) : decide(parts, person, event, world, mode);
   await performRare(tx, turn, parts.performers);
   conclude(turn, event);
@@ -226,7 +230,7 @@ async function takeTurn(
 
 function decide(parts: IntakeParts, person: Person, event: InboundEvent, world: World, mode: Mode): Turn {
   try {
-    return converse(structuredClone(person), event, world);
+    return converse(person, event, world);
   } catch (error) {
     if (mode === 'together') throw error;
     parts.onError(error, 'a turn could not be decided; the person was brought to the menu');
@@ -236,7 +240,7 @@ function decide(parts: IntakeParts, person: Person, event: InboundEvent, world: 
 
 /** Out of whatever could not be gone on with; its place is kept on the shelf. */
 function bringToMenu(person: Person, world: World): Turn {
-  const turn = new Turn(structuredClone(person), world);
+  const turn = new Turn(person, world);
   const { memory } = turn;
   turn.understood = 'trouble';
   if (memory.run) memory.shelf = [memory.run, ...(memory.shelf ?? [])];

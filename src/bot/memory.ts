@@ -24,10 +24,22 @@ export interface Memory {
   pledgedOn?: string;
   /** A person has been asked to call; when that was said last. */
   helpSaidAt?: string;
+  /** A talk with the officer of an announcement: words go there until then (ISO). */
+  talk?: { broadcast: string; officer: string; until: string };
   /** A volunteer's or official's desk. */
   desk?: Desk;
+  /** Switched on by the person: every step is also read aloud, until they switch it off. */
+  voice?: true;
+  /** Reading aloud was offered at a step, which is done once. */
+  voiceOffered?: true;
   /** Flows this person has finished, for "what next". */
   finished?: FlowId[];
+  /** Which of the people who share this phone is speaking; absent: the one the chat belongs to. */
+  speaker?: { member: string };
+  /** How the one the chat belongs to is spoken to, while somebody else of the house speaks. */
+  owner?: { term: string | null; callName: string | null };
+  /** Wrong words typed in a row to join two channels; nobody guesses for long. */
+  joinMisses?: number;
 }
 
 export interface ActiveRun {
@@ -37,7 +49,17 @@ export interface ActiveRun {
   lastAt: string;
   startedBy: string;
   /** Set when a volunteer walks through it for a household on their own phone. */
-  helping?: { household: string; callName: string; term: string | null; areaCode: string };
+  helping?: {
+    household: string;
+    callName: string;
+    term: string | null;
+    areaCode: string;
+    /** Whom of the household it is for, and their chat when they have one. */
+    member?: string;
+    contact?: string | null;
+  };
+  /** Which of the people who share this phone it belongs to; absent: the one the chat belongs to. */
+  speaker?: { member: string };
   /** Values an `ask` step needs until the code is drawn, then gone. Never the account number. */
   draft?: { bin?: string; holder?: string; stall?: string };
   /** Made when the code was drawn: what may be kept of an account, with consent. */
@@ -49,7 +71,9 @@ export type Asking =
   | { what: 'switch'; to: FlowId }
   | { what: 'person' }
   | { what: 'phone' }
-  | { what: 'scam' };
+  | { what: 'scam' }
+  | { what: 'erase' }
+  | { what: 'new-speaker' };
 
 export interface Offered {
   label: string;
@@ -70,14 +94,34 @@ export interface Desk {
     | 'write-text'
     | 'write-bring'
     | 'write-ask'
-    | 'preview';
+    | 'write-time'
+    | 'write-reply'
+    | 'preview'
+    | 'log'
+    | 'log-confirm'
+    | 'new-member'
+    | 'member'
+    | 'confirm';
   page?: number;
   household?: string;
   areaCode?: string;
   callName?: string;
+  /** Lines of a quick log read back and not yet confirmed, as they were typed. */
+  lines?: string[];
+  /** Receipts of the lines recorded last, so that "xóa dòng 2" means one of them. */
+  logged?: string[];
+  /** What is done when the person confirms it, in the desk's own words: `merge.<from>.<into>`. */
+  deed?: string;
+  near?: string;
+  /** Whom of the household the next flow is for. */
+  member?: string;
   /** An announcement being written. */
   text?: string;
   bring?: string;
   ask?: string;
   broadcast?: string;
+  /** The announcement it corrects. */
+  corrects?: string;
+  /** What somebody asked, being answered. */
+  reply?: string;
 }

@@ -3,7 +3,9 @@ import type { Flow, FlowId } from '../flows/flow.ts';
 import { flowsIn, type GroupId, groupsOf, isGroup } from '../flows/groups.ts';
 import { progressOf } from '../flows/progress.ts';
 import type { Button } from './channel.ts';
+import { canHear } from './language.ts';
 import type { ActiveRun } from './memory.ts';
+import { proposalAfter } from './my-list.ts';
 import { titleOf } from './show.ts';
 import type { Turn } from './turn.ts';
 
@@ -26,12 +28,11 @@ export function pageOf<T>(all: readonly T[], page: number, perPage = PER_PAGE): 
 /** The menu. A run under way always comes first, and takes one place of the first page. */
 export function sayMenu(turn: Turn, page = 0): void {
   const run = page === 0 ? turn.memory.run : undefined;
-  const groups = groupsOf(turn.world.flows.current.values());
-  const { shown, next } = pageOf(groups, page);
+  const { shown, next } = pageOf(choicesOf(turn), page);
   const hasMore = next !== null || (run && shown.length === PER_PAGE);
   const buttons: Button[] = [
     ...(run ? [turn.button('button.resume', { scope: 'general', word: 'resume' })] : []),
-    ...shown.slice(0, run ? PER_PAGE - 1 : PER_PAGE).map((group) => groupButton(turn, group)),
+    ...shown.slice(0, run ? PER_PAGE - 1 : PER_PAGE),
     ...(hasMore ? [seeMore(turn, run ? 0 : (next ?? 0), run ? 'rest' : undefined)] : []),
     turn.button('button.person', { scope: 'general', word: 'person' }),
   ];
@@ -39,15 +40,30 @@ export function sayMenu(turn: Turn, page = 0): void {
   turn.tell(running + turn.text(page === 0 ? 'menu.what' : 'menu.more'), buttons);
 }
 
-/** All groups in one list, for whoever has something under way and wants something else. */
-export function sayGroups(turn: Turn): void {
-  const groups = groupsOf(turn.world.flows.current.values());
-  turn.say(
-    'menu.more',
-    {},
-    groups.map((group) => groupButton(turn, group)),
-  );
+/** The menu without what is under way, for whoever wants something else. */
+export function sayChoices(turn: Turn): void {
+  const { shown, next } = pageOf(choicesOf(turn), 0);
+  turn.say('menu.more', {}, [
+    ...shown,
+    ...(next === null ? [] : [seeMore(turn, next)]),
+    turn.button('button.person', { scope: 'general', word: 'person' }),
+  ]);
 }
+
+/** Everything the menu leads to: what people want first, then what concerns themselves. */
+const choicesOf = (turn: Turn): Button[] => [
+  ...groupsOf(turn.world.flows.current.values()).map((group) => groupButton(turn, group)),
+  turn.button('button.my-list', { scope: 'general', word: 'my-list' }),
+  turn.button('button.what-next', { scope: 'general', word: 'what-next' }),
+  ...(canHear(turn) ? [voiceButton(turn)] : []),
+  turn.button('button.language', { scope: 'general', word: 'language' }),
+];
+
+/** Reading aloud, on or off: whichever it is not. */
+export const voiceButton = (turn: Turn): Button => {
+  const to = turn.memory.voice ? 'off' : 'on';
+  return turn.button(`button.voice-${to}`, { scope: 'general', word: 'voice', argument: to });
+};
 
 const seeMore = (turn: Turn, page: number, rest?: string): Button =>
   turn.button('button.see-more', { scope: 'general', word: 'menu', argument: rest ?? String(page) });
@@ -94,8 +110,7 @@ const wishButton = (turn: Turn, flow: Flow): Button => ({
 
 /** After a flow: one next thing first, by what this person has finished (CD-80). */
 export function sayNext(turn: Turn, flow: Flow): void {
-  const finished = new Set(turn.memory.finished ?? []);
-  const next = [flow.proposes, ...turn.world.flows.current.keys()].find((id) => id !== undefined && !finished.has(id));
+  const next = proposalAfter(turn, flow.id);
   const proposal = next === undefined ? undefined : turn.world.flows.current.get(next);
   turn.say('menu.next', {}, [
     ...(proposal ? [wishButton(turn, proposal)] : []),

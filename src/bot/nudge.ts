@@ -2,6 +2,7 @@
  * Reminders with manners (conversation-design §6): after 20 minutes in a step, next day, day 4, day 10, then silence.
  * Never at night or on Tết days, at most one unprompted message a day, never where the channel forbids it. Pure.
  */
+import quietDays from '../../content/quiet-days.json' with { type: 'json' };
 import { vietnamDay, vietnamHour, vietnamTime } from '../clock.ts';
 import type { Turn } from './turn.ts';
 
@@ -14,16 +15,11 @@ const GRID_MS = 5 * 60_000;
 /** Days after the person's last word at which reminders 1, 2 and 3 go out. */
 const REMINDER_DAYS = [1, 4, 10] as const;
 
-/** Lunar new year's eve to the third day, from the published calendars; nobody is reminded of anything then. */
-const TET: readonly (readonly [from: string, to: string])[] = [
-  ['2027-02-05', '2027-02-08'],
-  ['2028-01-25', '2028-01-28'],
-  ['2029-02-12', '2029-02-15'],
-  ['2030-02-01', '2030-02-05'],
-];
+/** Days on which nobody is written to unasked, both included, `YYYY-MM-DD` in Vietnam (`content/quiet-days.json`). */
+const QUIET_DAYS: readonly { from: string; to: string }[] = quietDays.days;
 
 export const isTet = (time: Date): boolean =>
-  TET.some(([from, to]) => vietnamDay(time) >= from && vietnamDay(time) <= to);
+  QUIET_DAYS.some(({ from, to }) => vietnamDay(time) >= from && vietnamDay(time) <= to);
 
 /** The same instant, or the next one at which an unprompted message may be sent. */
 export function whenAllowed(time: Date): Date {

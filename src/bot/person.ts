@@ -25,6 +25,10 @@ export interface Person {
   mutedAt: Date | null;
   paceAt: Date | null;
   memberships: Membership[];
+  /** The person this contact is, when they are joined on two channels. */
+  personId?: string | null;
+  /** The talk through the assistant they are in. */
+  relayId?: string | null;
   /** Telegram: the message of ours that still shows buttons. */
   liveButtons: string | null;
 }
@@ -41,6 +45,9 @@ export const nameOf = (person: Person): string =>
 
 export const membershipOf = (person: Person, roles: readonly Membership['role'][]): Membership | undefined =>
   person.memberships.find((membership) => roles.includes(membership.role));
+
+/** The ledger's code for this person, the same on every channel they joined. */
+export const subjectOfPerson = (person: Pick<Person, 'id' | 'personId'>): string => `P${person.personId ?? person.id}`;
 
 export const isOfficial = (person: Person): boolean => membershipOf(person, ['official', 'admin']) !== undefined;
 export const isStaff = (person: Person): boolean => person.memberships.length > 0;

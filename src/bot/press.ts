@@ -8,8 +8,10 @@
  *   k.<term index>                   kinship term
  *   g.<word>                         one of the things that are always possible
  *   d.<seq>.<act>[.<argument>]       a volunteer's or official's desk
- *   b.<broadcast>.<act>              an announcement
+ *   b.<broadcast>.<act>[.<argument>] an announcement
  *   h.<request>.<act>                a request for help
+ *   t.<talk>.<act>                   a talk through the assistant
+ *   p.<act>[.<argument>]             one's own data, people who share a phone, what was recorded about one
  */
 export type RunAct =
   | 'go'
@@ -39,7 +41,12 @@ export type General =
   | 'desk'
   | 'self-service'
   | 'switch'
-  | 'keep';
+  | 'keep'
+  | 'my-list'
+  | 'what-next'
+  | 'language'
+  | 'voice'
+  | 'meant';
 
 export type Press =
   | { scope: 'run'; run: string; seq: number; act: RunAct; option?: string }
@@ -48,8 +55,10 @@ export type Press =
   | { scope: 'term'; index: number }
   | { scope: 'general'; word: General; argument?: string }
   | { scope: 'desk'; seq: number; act: string; argument?: string }
-  | { scope: 'broadcast'; id: string; act: string }
-  | { scope: 'help'; id: string; act: string };
+  | { scope: 'broadcast'; id: string; act: string; argument?: string }
+  | { scope: 'help'; id: string; act: string }
+  | { scope: 'talk'; id: string; act: string }
+  | { scope: 'people'; act: string; argument?: string };
 
 /** Telegram's `callback_data` limit, in bytes; ours are ASCII. */
 export const PRESS_LIMIT = 64;
@@ -77,9 +86,13 @@ function parts(press: Press): (string | undefined)[] {
     case 'desk':
       return ['d', press.seq.toString(36), press.act, press.argument];
     case 'broadcast':
-      return ['b', press.id, press.act];
+      return ['b', press.id, press.act, press.argument];
     case 'help':
       return ['h', press.id, press.act];
+    case 'talk':
+      return ['t', press.id, press.act];
+    case 'people':
+      return ['p', press.act, press.argument];
   }
 }
 
@@ -114,9 +127,14 @@ export function decodePress(data: string): Press | null {
         ...(third !== undefined && { argument: third }),
       };
     case 'b':
-      return /^\d{1,18}$/.test(first) && second ? { scope: 'broadcast', id: first, act: second } : null;
+      if (!/^\d{1,18}$/.test(first) || !second) return null;
+      return { scope: 'broadcast', id: first, act: second, ...(third !== undefined && { argument: third }) };
     case 'h':
       return /^\d{1,18}$/.test(first) && second ? { scope: 'help', id: first, act: second } : null;
+    case 't':
+      return /^\d{1,18}$/.test(first) && second ? { scope: 'talk', id: first, act: second } : null;
+    case 'p':
+      return first ? { scope: 'people', act: first, ...(second && { argument: second }) } : null;
     default:
       return null;
   }

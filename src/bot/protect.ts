@@ -28,7 +28,7 @@ export function warnOfSecret(turn: Turn, kind: string, messageId: string | undef
       refused,
       buttons,
     });
-  backToWork(turn);
+  if (!turn.world.facts.relay) backToWork(turn); // in a talk the assistant says no more than it must
 }
 
 /** "Is this true?" – the calm answer, never a judgement that something is safe. */

@@ -25,6 +25,8 @@ export interface RemindParts {
   clock: Clock;
   texts: Texts;
   flows: FlowBook;
+  /** What make-believe people read instead, when that may differ. */
+  rehearsal?: { texts: Texts; flows: FlowBook };
   wake(): void;
 }
 
@@ -76,7 +78,7 @@ async function remind(tx: Tx, parts: RemindParts, person: Due, now: Date): Promi
   if (person.channel === 'zalo' && now.getTime() - person.seen_at.getTime() > ZALO_WINDOW_MS) {
     return handOver(tx, person, now);
   }
-  const message = reminderFor(parts, person, sent);
+  const message = reminderFor((person.simulated && parts.rehearsal) || parts, person, sent);
   const expiresAt = new Date(now.getTime() + 12 * 3_600_000);
   await tx`
     insert into outbound (contact_id, channel, cause, part, kind, body, urgency, state, not_before, expires_at, queued_at, simulated)
@@ -111,7 +113,7 @@ async function handOver(tx: Tx, person: Due, now: Date): Promise<void> {
   await reschedule(tx, person, person.memory.nudges ?? 0, null);
 }
 
-function reminderFor(parts: RemindParts, person: Due, sent: number): OutboundMessage {
+function reminderFor(parts: Pick<RemindParts, 'texts' | 'flows'>, person: Due, sent: number): OutboundMessage {
   const address = addressOf(person.term);
   const say = (key: string, params: Record<string, string | number> = {}) =>
     parts.texts.say(person.locale, key, params, address);
@@ -130,7 +132,7 @@ function reminderFor(parts: RemindParts, person: Due, sent: number): OutboundMes
 }
 
 function reminderText(
-  parts: RemindParts,
+  parts: Pick<RemindParts, 'texts' | 'flows'>,
   person: Due,
   say: (key: string, params?: Record<string, string | number>) => string,
 ): string {

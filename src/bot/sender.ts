@@ -18,6 +18,7 @@ import {
   finish,
   hasten,
   nextFence,
+  OPTED_OUT_CHANNEL,
   OUTBOX_CHANNEL,
   reap,
   type SendingRow,
@@ -160,6 +161,8 @@ export function createSender(parts: SenderParts): Sender {
   /** Claimed a moment before they are due. */
   const early = new Map<Held, NodeJS.Timeout>();
   const underWay = new Set<Promise<void>>();
+  /** Contacts who have just asked for no announcements. */
+  const optedOut = new Set<bigint>();
   const ends = createBatch<Written>({
     write: writeEnds,
     gatherMs: ENDS_GATHER_MS,
@@ -188,6 +191,7 @@ export function createSender(parts: SenderParts): Sender {
       if (point === 'before-call') counts.calls += 1;
       crash?.(point);
     },
+    hasOptedOut: (contactId) => optedOut.has(contactId),
     pauseBulk: (channel, ms) =>
       aside(pauseBulk(sql, channel, ms), 'Other processes could not be told of a pause.', channel),
     onRecovery: ({ channel: { name }, isSimulated }) =>
@@ -402,6 +406,12 @@ export function createSender(parts: SenderParts): Sender {
     for (const one of aging) if (prolonged.has(one.row.id)) one.trustedUntil = askedAt + leaseMs * LEASE_TRUSTED;
   }
 
+  /** Remembered for as long as we may hold a row that was claimed before. */
+  function optOut(contactId: bigint): void {
+    optedOut.add(contactId);
+    setTimeout(() => optedOut.delete(contactId), 2 * leaseMs).unref();
+  }
+
   function wake(): void {
     if (fence === null) return;
     if (settings.claims && !stopping.signal.aborted) claiming.ask();
@@ -412,7 +422,8 @@ export function createSender(parts: SenderParts): Sender {
     fence = await nextFence(sql);
     if (settings.claims) {
       const listening = await sql.listen(OUTBOX_CHANNEL, wake, wake);
-      stopListening = async () => void (await listening.unlisten());
+      const hearing = await sql.listen(OPTED_OUT_CHANNEL, (id) => optOut(BigInt(id)));
+      stopListening = async () => void (await Promise.all([listening.unlisten(), hearing.unlisten()]));
       void every(pollMs, stopping.signal, claiming.ask);
     }
     beating = every(heartbeatMs, stopped.signal, () =>

@@ -2,14 +2,16 @@
 import { forwardOf } from '../flows/advance.ts';
 import { wordsOf } from '../flows/expand.ts';
 import type { Flow, Step, StepId } from '../flows/flow.ts';
+import { type LocalFacts, NO_LOCAL_FACTS } from '../flows/local.ts';
 import { progressOf } from '../flows/progress.ts';
 import { addressOf } from '../text.ts';
 import { offeredBanks } from './answers.ts';
 import type { Button } from './channel.ts';
+import { canHear } from './language.ts';
 import type { ActiveRun } from './memory.ts';
 import { spokenTo } from './person.ts';
 import { encodePress, type RunAct } from './press.ts';
-import { stepParams } from './step-words.ts';
+import { officeLines, stepParams, wordsToRecord } from './step-words.ts';
 import type { Turn } from './turn.ts';
 
 /** The smaller of the two channels' limits (Zalo: 5), so that both show the same ways. */
@@ -26,9 +28,33 @@ export function showStep(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId,
   if (manner === 'recap') sayRecap(turn, flow, stepId);
   const text = manner === 'variant' ? variantText(turn, run, flow, stepId) : stepText(turn, run, flow, stepId);
   const buttons = stepButtons(turn, run, flow, stepId, manner);
-  const media = turn.world.picture(flow, stepId, turn.person.locale, manner === 'larger');
-  if (media && manner !== 'variant') turn.send({ kind: 'picture', media, caption: text, buttons });
-  else turn.tell(text, buttons);
+  const media = manner === 'variant' ? null : turn.world.picture(flow, stepId, turn.person.locale, manner === 'larger');
+  const voice = voiceOf(turn, run, flow, stepId, text, manner === 'variant');
+  const below = voice || buttons.length === 0 ? {} : { buttons };
+  const prompt = turn.person.locale === 'vi' ? {} : { prompt: turn.text('channel.press-prompt') };
+  turn.send(media ? { kind: 'picture', media, caption: text, ...prompt, ...below } : { kind: 'text', text, ...below });
+  if (!voice) return;
+  const caption = turn.text(`voice.${voice.isSynthetic ? 'made-up' : 'recorded'}`);
+  const listen = turn.text('button.listen');
+  turn.send({ kind: 'voice', media: voice, caption, listen, ...prompt, ...(buttons.length > 0 && { buttons }) });
+}
+
+/** What was just written read aloud, for whoever switched that on. People record a step's own words, never a variant. */
+function voiceOf(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, written: string, isVariant: boolean) {
+  const { voices, texts } = turn.world;
+  const { locale } = turn.person;
+  if (!turn.memory.voice || !voices?.isThere(turn.person)) return null;
+  const hasOwn = !isVariant && hasWords(turn, flow, stepId, 'spoken');
+  const text = hasOwn ? phrase(turn, run, flow, stepId, 'spoken') : withoutCounter(turn, flow, stepId, written);
+  const neutral = isVariant ? null : wordsToRecord(texts, locale, flow, stepId, params(turn, run, flow, stepId));
+  return voices.of({ flow: flow.id, step: stepId, locale, text, neutral });
+}
+
+/** The counter is for the eye. */
+function withoutCounter(turn: Turn, flow: Flow, stepId: StepId, written: string): string {
+  const progress = progressOf(flow, stepId);
+  const counter = progress && `${turn.text('step.progress', { n: progress.n, total: progress.total })}\n`;
+  return counter && written.startsWith(counter) ? written.slice(counter.length) : written;
 }
 
 /** "Mình đang làm ví điện tử, bước 3/7." – one line of memory before the step (CD-63). */
@@ -51,14 +77,29 @@ export function stepText(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId)
   }
   const progress = progressOf(flow, stepId);
   const isAction = step.kind === 'do' || step.kind === 'ask';
+  const action = phrase(turn, run, flow, stepId, 'do');
   const lines = [
     progress && isAction ? turn.text('step.progress', { n: progress.n, total: progress.total }) : null,
     step.warn ? turn.text(`warn.${step.warn}`) : null,
-    `${isAction ? '👉 ' : ''}${phrase(turn, run, flow, stepId, 'do')}`,
+    `${isAction ? '👉 ' : ''}${action}`,
     hasWords(turn, flow, stepId, 'see') ? phrase(turn, run, flow, stepId, 'see') : null,
+    ...officeLines(turn.world.texts, turn.person.locale, flow, stepId, localFacts(turn, run), action),
+    doubtLine(turn, run, flow, stepId),
   ];
   return lines.filter((line) => line !== null).join('\n');
 }
+
+/** "Your screen may look a little different": said until somebody has held the step against a real phone again. */
+function doubtLine(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId): string | null {
+  const doubt = turn.world.flows.doubt?.(flow, stepId, turn.world.now);
+  if (!doubt) return null;
+  const key = !run.helping ? 'doubt' : doubt.why === 'old' ? 'doubt-helper' : 'doubt-helper-changed';
+  const params = { day: doubt.lastSeen === null ? '–' : writtenDay(doubt.lastSeen) };
+  return turn.world.texts.say(turn.person.locale, `step.${key}`, params, addressIn(turn, run));
+}
+
+/** `2026-11-20` → `20/11/2026`. */
+const writtenDay = (day: string): string => day.split('-').reverse().join('/');
 
 function finishText(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, step: Step): string {
   if (hasWords(turn, flow, stepId, 'do')) return phrase(turn, run, flow, stepId, 'do');
@@ -91,10 +132,27 @@ export function stepButtons(turn: Turn, run: ActiveRun, flow: Flow, stepId: Step
   const ahead = forwardButtons(turn, run, flow, stepId, press);
   const person = plain('person', 'person');
   if (ahead.length > BUTTON_LIMIT - 3) return [...ahead, plain('more', 'more-ways'), person];
-  const again = manner === 'first' || manner === 'recap';
-  const first = again ? plain('again', 'again') : plain('differs', 'differs');
-  const back = again || ahead.length > 1 ? [] : [plain('back', 'back')];
-  return [...ahead, first, ...back, plain('later', 'later'), person];
+  if (manner === 'first' || manner === 'recap')
+    return [...ahead, plain('again', 'again'), plain('later', 'later'), person];
+  if (ahead.length === 1) {
+    const other = offersVoice(turn, manner)
+      ? turn.button('button.voice-on', { scope: 'general', word: 'voice', argument: 'on' })
+      : plain('differs', 'differs');
+    return [...ahead, other, plain('back', 'back'), plain('later', 'later'), person];
+  }
+  // Asked again, a question makes room for the way back; where phones differ, both are one press further.
+  const isDifferent = hasWords(turn, flow, stepId, 'differs');
+  return isDifferent
+    ? [...ahead, plain('differs', 'differs'), plain('more', 'more-ways'), person]
+    : [...ahead, plain('back', 'back'), plain('later', 'later'), person];
+}
+
+/** Whoever asks to be shown a step again for the first time may rather hear it: offered there, once (conversation-design §11). */
+function offersVoice(turn: Turn, manner: Manner): boolean {
+  const { memory } = turn;
+  if (manner !== 'again' || memory.voice || memory.voiceOffered || !canHear(turn)) return false;
+  memory.voiceOffered = true;
+  return true;
 }
 
 type MakeButton = (act: RunAct, label: string, option?: string) => Button;
@@ -118,9 +176,12 @@ function forwardButtons(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, 
       ];
     case 'ask':
       if (step.accept === 'bank')
-        return offeredBanks()
-          .slice(0, BUTTON_LIMIT - 2)
-          .map((bank) => press('opt', bank.shortName, bank.bin));
+        return [
+          ...offeredBanks()
+            .slice(0, BUTTON_LIMIT - 3)
+            .map((bank) => press('opt', bank.shortName, bank.bin)),
+          press('go', own('skip') ?? label('skip')),
+        ];
       return [press('go', own('skip') ?? label('skip'))];
     case 'tell':
     case 'office':
@@ -150,6 +211,10 @@ export const addressIn = (turn: Turn, run: ActiveRun) =>
   run.helping ? addressOf(run.helping.term ?? 'bác') : spokenTo(turn.person);
 
 const params = (turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId): Record<string, string> => ({
-  ...stepParams(turn.world.texts, turn.person.locale, flow, stepId),
+  ...stepParams(turn.world.texts, turn.person.locale, flow, stepId, localFacts(turn, run)),
   ...(run.draft?.stall !== undefined && { stall: run.draft.stall }),
 });
+
+/** Of the place where the person being helped lives. */
+const localFacts = (turn: Turn, run: ActiveRun): LocalFacts =>
+  turn.world.flows.local?.(run.helping?.areaCode ?? turn.person.areaCode) ?? NO_LOCAL_FACTS;

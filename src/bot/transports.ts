@@ -15,6 +15,8 @@ export interface Transport {
   bulk: Share;
   /** Since when, by the monotonic clock, the platform has not taken any call. */
   downSince: number | null;
+  /** Calls in a row that came to nothing, whatever the message. */
+  troubles: number;
 }
 
 /** What may be held in memory of one kind of rows; the rest waits in the database. */
@@ -40,6 +42,8 @@ export interface Transports {
 
 /** Held beyond the calls under way, so that a place never waits for a claim: this many times the places. */
 const HELD_TIMES_PLACES = 2;
+/** Where no pace keeps bulk short, so much is on its way between claim and written end that no place is ever empty. */
+const BULK_HELD_TIMES_PLACES = 8;
 /** Bulk is claimed this far ahead of its pace: what is held can be neither cancelled nor overtaken by a reply. */
 const BULK_AHEAD_MS = 300;
 
@@ -59,11 +63,11 @@ function openTransport(channel: Channel, isSimulated: boolean, settings: Transpo
   const half = Math.max(1, Math.floor(concurrency / 2));
   const soon = Math.max(1, Math.ceil((pace[channel.name].perSecond * BULK_AHEAD_MS) / 1000));
   return {
-    ...{ channel, isSimulated, downSince: null },
+    ...{ channel, isSimulated, downSince: null, troubles: 0 },
     lanes: createLanes(concurrency),
     gate: isSimulated ? null : openGate(channel.name),
     replies: { most: concurrency * HELD_TIMES_PLACES, held: 0, hasBacklog: false },
-    bulk: { most: isSimulated ? half : Math.min(half, soon), held: 0, hasBacklog: false },
+    bulk: { most: isSimulated ? half : Math.min(half * BULK_HELD_TIMES_PLACES, soon), held: 0, hasBacklog: false },
   };
 }
 

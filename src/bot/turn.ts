@@ -3,11 +3,14 @@
  * reads a clock or touches the database; `src/bot/intake.ts` stores it in one transaction and the sender acts on it.
  */
 import type { Flow, FlowId, Outcome, StepId } from '../flows/flow.ts';
+import type { LocalFacts } from '../flows/local.ts';
 import type { Texts } from '../text.ts';
+import type { Words } from './announcement.ts';
 import type { Button, ChannelName, Gesture, MediaRef, OutboundMessage } from './channel.ts';
 import type { BroadcastAct } from './desk/announce.ts';
 import type { Facts } from './facts.ts';
 import type { Memory, Offered } from './memory.ts';
+import type { PeopleEffect } from './people/effects.ts';
 import { type Person, spokenTo } from './person.ts';
 import { encodePress, type Press } from './press.ts';
 
@@ -15,6 +18,18 @@ import { encodePress, type Press } from './press.ts';
 export interface FlowBook {
   current: ReadonlyMap<FlowId, Flow>;
   of(id: FlowId, version: number): Flow | undefined;
+  /** What is known of the commune somebody lives in; the same object as long as nothing changes. */
+  local?(areaCode: string | null): LocalFacts;
+  /** Why a step's screen may look different by now; null when somebody has held it against a phone lately. */
+  doubt?(flow: Flow, step: StepId, now: Date): Doubt | null;
+  /** When a change of this step was published that nobody who stands at it may miss. */
+  mustSeeSince?(flow: Flow, step: StepId): Date | null;
+}
+
+/** `lastSeen`: day (Vietnam) somebody last saw what the step quotes; null when that was never written down. */
+export interface Doubt {
+  why: 'old' | 'app-changed';
+  lastSeen: string | null;
 }
 
 /** What the decision may know besides the person. */
@@ -26,8 +41,27 @@ export interface World {
   flows: FlowBook;
   facts: Facts;
   picture(flow: Flow, step: StepId, locale: string, larger: boolean): MediaRef | null;
+  /** Absent where nothing can be read aloud. */
+  voices?: Voices;
   /** Keyed hash of an account, for the stall's mark; pure, the key is bound in. */
   fingerprint(account: { bin: string; account: string }): string;
+}
+
+/** What is to be read aloud. */
+export interface StepSaid {
+  flow: FlowId;
+  step: StepId;
+  locale: string;
+  /** The words as this person reads them, without the counter. */
+  text: string;
+  /** The same said to nobody in particular ("mình"), which is what people record; null for words nobody records. */
+  neutral: string | null;
+}
+
+export interface Voices {
+  /** Whether this person can hear anything: their language is spoken and their channel can play it. */
+  isThere(person: Pick<Person, 'channel' | 'simulated' | 'locale'>): boolean;
+  of(said: StepSaid): (MediaRef & { kind: 'voice' }) | null;
 }
 
 export const URGENCY = { reply: 0, reminder: 1, announcement: 2 } as const;
@@ -82,6 +116,12 @@ export interface CodeSpec {
   isSample: boolean;
 }
 
+/** A paper for one person, drawn when it is sent: a household's step sheet, or what is held about them. */
+export type PaperSpec = { paper: 'sheet'; flow: FlowId; household: string } | { paper: 'my-data'; lines: string[] };
+
+/** `take` … `talk` are the helper's answers, `came` and `none` the citizen's to whether the call came. */
+export type HelpAct = 'take' | 'busy' | 'done' | 'talk' | 'came' | 'none';
+
 export type HelpReason = 'asked' | 'stuck' | 'suspected-scam' | 'erase-data';
 
 /** What must be done in the same transaction, besides saving the conversation. */
@@ -107,15 +147,32 @@ export type Effect =
       mark: { bin: string; last4: string; fingerprint: string };
     }
   | { type: 'open-help'; reason: HelpReason; urgent: boolean; flowId: FlowId | null; step: StepId | null }
-  | { type: 'help'; id: string; act: 'take' | 'busy' | 'done' }
+  | { type: 'help'; id: string; act: HelpAct }
   | { type: 'keep-phone'; phone: string }
   | { type: 'join-team'; codeHash: string; role: 'volunteer' | 'official' | 'admin'; areaCode: string; name: string }
   | { type: 'join-household'; household: string }
-  | { type: 'make-household'; code: string; areaCode: string; callName: string; consent: boolean }
+  /** `words`: what was read aloud before the person agreed. */
+  | {
+      type: 'make-household';
+      code: string;
+      areaCode: string;
+      callName: string;
+      near?: string;
+      consent: boolean;
+      words?: string;
+    }
   | { type: 'invite-household'; household: string; flowId: FlowId }
-  | { type: 'draft-broadcast'; id: string; areaCode: string; text: string; count: number }
-  | { type: 'broadcast'; id: string; act: BroadcastAct }
-  | { type: 'receipts'; messageIds: string[] };
+  | { type: 'draft-broadcast'; id: string; areaCode: string; words: Words; corrects: string | null }
+  | { type: 'broadcast'; id: string; act: BroadcastAct; argument?: string }
+  | { type: 'answer-broadcast'; id: string; answer: 'coming' | 'not-coming' }
+  | { type: 'ask-officer'; id: string; text: string }
+  | { type: 'answer-reply'; reply: string; text: string }
+  | { type: 'receipts'; messageIds: string[] }
+  /** Words nobody has foreseen, without anything that tells whose they are. */
+  | { type: 'unknown-phrase'; phrase: string; guess: string }
+  /** A one-time link to the officials' pages. */
+  | { type: 'sign-in' }
+  | PeopleEffect;
 
 /** Collects what a turn says and does; `finish` is called once, by `converse`. */
 export class Turn {
@@ -123,6 +180,7 @@ export class Turn {
   readonly effects: Effect[] = [];
   readonly gestures: Gesture[] = [];
   readonly patch: ContactPatch = {};
+  readonly person: Person;
   readonly memory: Memory;
   understood = 'nothing';
   heard: string | null = null;
@@ -131,10 +189,12 @@ export class Turn {
   stepFrom: StepId | null = null;
   stepTo: StepId | null = null;
 
+  /** `person` stays as it is: the turn changes copies. */
   constructor(
-    readonly person: Person,
+    person: Person,
     readonly world: World,
   ) {
+    this.person = { ...person, memberships: [...person.memberships] };
     this.memory = structuredClone(person.memory);
   }
 

@@ -10,6 +10,8 @@ import { open, seal } from './seal.ts';
 export interface MediaSources {
   /** Draws a step picture by its hash, a PNG. Rejects when no flow has such a picture. */
   draw(hash: string): Promise<Buffer>;
+  /** Speaks a voice's words, Ogg/Opus. Rejects where nothing can speak. */
+  speak?: (voice: MediaRef & { kind: 'voice' }) => Promise<Buffer>;
   /** ENCRYPTION_KEY. */
   key: Buffer;
   clock: Clock;
@@ -38,9 +40,13 @@ export interface Media extends MediaStore {
 /** Asked for a file that was deleted after sending, or expired. */
 export class MediaGone extends Error {}
 
-export function createMediaStore({ sql }: Pick<Database, 'sql'>, { draw, key, clock }: MediaSources): Media {
+export function createMediaStore({ sql }: Pick<Database, 'sql'>, { draw, speak, key, clock }: MediaSources): Media {
   const bytesOf = async (media: MediaRef): Promise<Buffer> => {
     if (media.kind === 'step-picture') return draw(media.hash);
+    if (media.kind === 'voice') {
+      if (!speak) throw new MediaGone('No voice can be made here.');
+      return speak(media);
+    }
     const [row] = await sql<{ sealed: Buffer }[]>`
       select sealed from private_media where id = ${media.id} and expires_at > ${clock.now()}`;
     if (!row) throw new MediaGone('A private file is no longer kept: it was sent before, or it expired.');
@@ -74,14 +80,14 @@ export function createMediaStore({ sql }: Pick<Database, 'sql'>, { draw, key, cl
   };
 }
 
-/** A channel's handles. Remembered in this process too: the same few hundred pictures go out all day. */
+/** A channel's handles of pictures and voices. Remembered in this process too: the same few hundred go out all day. */
 function createHandles(sql: Sql, clock: Clock, nameOf: (channel: ChannelName) => string): Omit<MediaStore, 'bytesOf'> {
   const known = new Map<string, { handle: string; expiresAt: Date | null }>();
   const placeOf = (channel: ChannelName, hash: string) => `${channel} ${hash}`;
 
   return {
     async handleOf(channel, media) {
-      if (media.kind !== 'step-picture') return null;
+      if (media.kind === 'private') return null;
       const place = placeOf(channel, media.hash);
       const now = clock.now();
       const before = known.get(place);
@@ -95,7 +101,7 @@ function createHandles(sql: Sql, clock: Clock, nameOf: (channel: ChannelName) =>
     },
 
     async remember(channel, media, handle, expiresAt) {
-      if (media.kind !== 'step-picture') return;
+      if (media.kind === 'private') return;
       known.set(placeOf(channel, media.hash), { handle, expiresAt });
       await sql`
         insert into channel_media (channel, hash, handle, expires_at)
@@ -105,7 +111,7 @@ function createHandles(sql: Sql, clock: Clock, nameOf: (channel: ChannelName) =>
 
     /** Forgets the handle this process knew; a newer one that another process has stored since stays. */
     async forget(channel, media) {
-      if (media.kind !== 'step-picture') return;
+      if (media.kind === 'private') return;
       const place = placeOf(channel, media.hash);
       const handle = known.get(place)?.handle ?? null;
       known.delete(place);

@@ -9,7 +9,8 @@
  *
  * A plan made while the table was nearly empty is used until the statistics change, so the statements are worded to
  * leave no choice where a wrong one would read the whole table: scalar subqueries on a contact's open rows
- * (index `outbound_open`) and arrays of ids instead of `exists` and joins.
+ * (index `outbound_open`) and arrays of ids instead of `exists` and joins, and `is not distinct from` where `=` would
+ * have a whole partial index read, which between two vacuums is full of rows long ended.
  */
 import type { Address, ChannelName, OutboundMessage } from '../bot/channel.ts';
 import type { Sql, Tx } from './client.ts';
@@ -17,11 +18,16 @@ import type { Sql, Tx } from './client.ts';
 /** `notify` on it wakes every sender that claims; see {@link announceQueued}. */
 export const OUTBOX_CHANNEL = 'outbox';
 
+/** `notify` on it names a contact (its id) who wants no announcements any more; see the trigger `contacts_opted_out`. */
+export const OPTED_OUT_CHANNEL = 'opted_out';
+
 /** Rows one {@link reap} takes at most, so that a large loss is worked off in short transactions. */
 const REAPED_AT_ONCE = 500;
 
 /** Why a row whose sender fell silent is `uncertain`. */
 export const ANSWER_UNKNOWN = 'answer-unknown';
+/** Why an announcement to somebody who asked for none failed. */
+export const MUTED = 'muted';
 /** Why a row of somebody who blocked or unfollowed us failed. */
 export const CONTACT_LEFT = 'contact-left';
 
@@ -47,6 +53,8 @@ export interface SendingRow {
   reason: string | null;
   /** Blocked or unfollowed us since the row was queued. */
   contactLeft: boolean;
+  /** An announcement to somebody who has asked for none since it was queued. */
+  contactMuted?: boolean;
 }
 
 /** What one transport can take: up to `room` rows that are due by `dueBy`. */
@@ -134,7 +142,8 @@ export async function claim(sql: Sql, wants: readonly Want[], leaseMs: number): 
     select o.id, o.contact_id as "contactId", o.channel, c.external_id as "externalId", o.simulated, o.body as message,
            o.urgency, coalesce(o.position, o.id) as position, o.not_before as "notBefore", o.expires_at as "expiresAt",
            o.queued_at as "queuedAt", o.attempts, o.fence, o.broadcast_id as "broadcastId", o.reason,
-           c.left_at is not null as "contactLeft"
+           c.left_at is not null and not (o.kind = 'template' and o.body ? 'phone') as "contactLeft",
+           c.muted_at is not null and o.broadcast_id is not null as "contactMuted"
     from claimed o join contacts c on c.id = o.contact_id
     order by o.urgency, o.not_before, o.id`;
   return rows.map(({ channel, externalId, ...row }) => ({ ...row, to: { channel, externalId } }));
@@ -184,7 +193,8 @@ async function writeEnds(sql: Sql | Tx, ends: readonly End[], now: Date): Promis
         not_before = coalesce(e.not_before, o.not_before),
         attempts = o.attempts - case when e.begun then 0 else 1 end
       from ends e
-      where o.id = e.id and o.state = 'sending' and o.fence = e.fence
+      where o.id = e.id and o.id = any (array(select id from ends)) and o.fence = e.fence
+        and o.state is not distinct from 'sending'
       returning o.*
     ),
     repeated as (${insertRepeats(sql, now)})
@@ -197,7 +207,8 @@ async function writeEnds(sql: Sql | Tx, ends: readonly End[], now: Date): Promis
 
 /**
  * For a CTE after `ended`: one more row for each that ended uncertain, in its place in the chat. What was a repeat of an
- * uncertain row itself is not repeated again: three copies are worse than a gap that the report shows.
+ * uncertain row itself is not repeated again: three copies are worse than a gap that the report shows. Of an announcement
+ * that must never arrive twice nothing is repeated; a person is asked.
  */
 const insertRepeats = (sql: Sql | Tx, now: Date) => sql`
   insert into outbound (contact_id, channel, cause, part, kind, body, urgency, state, position, not_before, expires_at,
@@ -207,6 +218,7 @@ const insertRepeats = (sql: Sql | Tx, now: Date) => sql`
   from ended o
   where state = 'uncertain'
     and coalesce((select f.state from outbound f where f.id = o.repeat_of), '') <> 'uncertain'
+    and not coalesce((select b.never_twice from broadcasts b where b.id = o.broadcast_id), false)
   on conflict do nothing
   returning id, repeat_of`;
 

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ChannelName } from '../bot/channel.ts';
 import type { Membership } from '../bot/person.ts';
+import { vietnamHour } from '../clock.ts';
 import { above } from './areas.ts';
 import type { Sql, Tx } from './client.ts';
 
@@ -60,25 +61,39 @@ interface HelperRow {
   area_name: string;
 }
 
+/** Zalo takes nothing from us this long after a person's last action: a card would never arrive. */
+const ZALO_WINDOW_MS = 7 * 86_400_000;
+
 /**
- * Who can be asked to help somebody living in `areaCode`: the hamlet's volunteers first, those with the fewest open
- * requests before the others, then the commune's officials. Simulated helpers help simulated people only.
+ * Who can be asked to help somebody living in `areaCode`, in the order of asking: who is on the rota at this hour, nearest
+ * area first and substitutes behind those on duty; then the other volunteers, those with the fewest open requests first;
+ * then the officials. Simulated helpers help simulated people only; who cannot be written to now is left out.
  */
 export async function helpersFor(
   tx: Tx,
   areaCode: string | null,
   simulated: boolean,
-  except: readonly string[] = [],
+  except: readonly string[],
+  now: Date,
 ): Promise<Helper[]> {
   if (areaCode === null) return [];
+  const day = new Date(now.getTime() + 7 * 3_600_000).getUTCDay() || 7;
   const rows = await tx<HelperRow[]>`
     select c.id, c.channel, c.simulated, c.locale, m.name, a.name as area_name
     from memberships m join contacts c on c.id = m.contact_id join areas a on a.code = m.area_code
+    left join lateral (
+      select min(r.rank) as rank, bool_or(r.area_code = ${areaCode}) as is_near from rota r
+      where r.contact_id = c.id and r.until is null and r.area_code in (${above(tx, areaCode)})
+        and (r.weekday is null or r.weekday = ${day})
+        and r.from_hour <= ${vietnamHour(now)} and r.to_hour > ${vietnamHour(now)}) duty on true
     where m.until is null and c.left_at is null and c.simulated = ${simulated}
+      and (c.channel <> 'zalo' or c.seen_at > ${new Date(now.getTime() - ZALO_WINDOW_MS)})
       and m.area_code in (${above(tx, areaCode)}) and c.id <> all (${except.map(String)}::bigint[])
-    order by (m.role = 'volunteer') desc, (m.area_code = ${areaCode}) desc,
+    order by (duty.rank is not null) desc, duty.is_near desc nulls last, duty.rank,
+      (m.role = 'volunteer') desc, (m.area_code = ${areaCode}) desc,
       (select count(*) from help_requests h where h.taken_by = c.id and h.closed_at is null), m.id`;
-  return rows.map(toHelper);
+  const seen = new Set<string>();
+  return rows.map(toHelper).filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
 /** Officials of an area other than its author: who may approve. */

@@ -1,6 +1,10 @@
 /**
  * The hot path's two statements. `admit` dedupes, locks and reads everything a decision needs; `store` writes all that
  * was decided. Both work on many people's events at once (docs/decisions/0003): one round trip whatever their number.
+ *
+ * A plan is made once and kept. The planner takes any input for 100 rows and would rather read the whole of a small table
+ * than look 100 times into an index, also when the input is one row and the table has grown. So both find contacts by
+ * means that leave it no choice: scalar and lateral subqueries, and arrays of ids.
  */
 import type { ChannelName, InboundEvent, OutboundMessage } from '../bot/channel.ts';
 import type { Memory } from '../bot/memory.ts';
@@ -35,6 +39,8 @@ interface AdmittedRow {
   left_at: Date | null;
   muted_at: Date | null;
   pace_at: Date | null;
+  person_id: bigint | null;
+  relay_id: bigint | null;
   memberships: Membership[] | null;
   live_buttons: string | null;
 }
@@ -79,13 +85,14 @@ type Input = {
 
 const admitKnown = (tx: Tx, input: Input[], now: Date): Promise<AdmittedRow[]> => tx<AdmittedRow[]>`
   with input as (
-    select * from jsonb_to_recordset(${tx.json(input)})
+    select i.*, (select id from contacts c where c.channel = i.channel and c.external_id = i.external_id) as contact_id
+    from jsonb_to_recordset(${tx.json(input)})
       as i(index int, channel text, external_id text, key text, kind text, occurred_at timestamptz)
+    order by contact_id
   ),
   people as (
     select i.index, i.key, i.kind, i.occurred_at, c.*
-    from input i join contacts c on c.channel = i.channel and c.external_id = i.external_id
-    order by c.id for no key update of c
+    from input i cross join lateral (select * from contacts where id = i.contact_id for no key update) c
   ),
   fresh as (
     insert into inbound (channel, key, contact_id, kind, occurred_at, received_at)
@@ -95,6 +102,7 @@ const admitKnown = (tx: Tx, input: Input[], now: Date): Promise<AdmittedRow[]> =
   )
   select p.index, f.id as inbound_id, p.id, p.channel, p.external_id, p.simulated, p.locale, p.term, p.call_name,
          p.area_code, p.memory, p.seen_at, p.left_at, p.muted_at, p.pace_at,
+         p.person_id, p.relay_id,
          (select jsonb_agg(jsonb_build_object('role', m.role, 'areaCode', m.area_code, 'areaName', a.name, 'name', m.name))
           from memberships m join areas a on a.code = m.area_code
           where m.contact_id = p.id and m.until is null) as memberships,
@@ -122,6 +130,8 @@ const toAdmitted = (row: AdmittedRow): Admitted => ({
     leftAt: row.left_at,
     mutedAt: row.muted_at,
     paceAt: row.pace_at,
+    personId: row.person_id === null ? null : String(row.person_id),
+    relayId: row.relay_id === null ? null : String(row.relay_id),
     memberships: row.memberships ?? [],
     liveButtons: row.live_buttons,
   },
@@ -199,16 +209,20 @@ export async function store(
   now: Date,
 ): Promise<StoredOutbound[]> {
   const rows = await tx<{ id: bigint; contact_id: bigint; cause: string; part: number; state: 'queued' | 'sending' }[]>`
-    with people as (
-      update contacts c set memory = w.memory, term = w.term, call_name = w.call_name, locale = w.locale,
-        area_code = w.area_code, seen_at = w.seen_at, left_at = w.left_at,
-        left_reason = case when w.left_at is null then null else coalesce(w.left_reason, c.left_reason) end,
-        muted_at = w.muted_at, nudge_at = case when w.keep_nudge then c.nudge_at else w.nudge_at end, pace_at = w.pace_at
+    with decided as (
+      select *
       from jsonb_to_recordset(${tx.json(writes.contacts as never)}) as w(
         id bigint, memory jsonb, term text, call_name text, locale text, area_code text, seen_at timestamptz,
         left_at timestamptz, left_reason text, muted_at timestamptz, nudge_at timestamptz, keep_nudge boolean,
         pace_at timestamptz)
-      where c.id = w.id
+    ),
+    people as (
+      update contacts c set memory = w.memory, term = w.term, call_name = w.call_name, locale = w.locale,
+        area_code = w.area_code, seen_at = w.seen_at, left_at = w.left_at,
+        left_reason = case when w.left_at is null then null else coalesce(w.left_reason, c.left_reason) end,
+        muted_at = w.muted_at, nudge_at = case when w.keep_nudge then c.nudge_at else w.nudge_at end, pace_at = w.pace_at
+      from decided w
+      where c.id = w.id and c.id = any (array(select id from decided))
     ),
     history as (
       insert into turns (inbound_id, contact_id, run_id, seq, heard, understood, step_from, step_to, at)

@@ -57,6 +57,21 @@ const SAYINGS = [
     'giúp với',
     'làm lại từ đầu',
     'đổi cách gọi',
+    'xóa tôi',
+    'rút đồng ý',
+    'nối kênh',
+    'nối xoài mận ổi mít',
+    'tách kênh',
+    'đổi người',
+    'xong vi 1\nxong qr 99',
+    'đúng',
+    'sửa 1',
+    'xóa dòng 1',
+    'việc hôm nay',
+    'sổ của tôi',
+    'kiểm mẫu',
+    'gộp 1 vào 2',
+    'tôi nghỉ tổ',
     'dữ liệu của tôi',
     'xóa hết đi',
   ],
@@ -69,6 +84,12 @@ const SAYINGS = [
     'hu hu không làm được',
     'stop',
     'đọc cho tui nghe',
+    'tắt giọng nói',
+    'việc của tôi',
+    'học gì tiếp',
+    'english',
+    'tiếng khmer',
+    'hồi trước xài viettelpay',
   ],
   ...[
     'bác Sáu',
@@ -241,6 +262,10 @@ function wordsIn(message: OutboundMessage): string[] {
     case 'picture':
     case 'document':
       return [message.caption, message.media.alt, ...buttons];
+    case 'voice':
+      return [message.caption, message.media.alt, message.listen, ...buttons];
+    case 'template':
+      return [message.reads];
     case 'request-contact':
       return [message.text, message.label];
     case 'delete':
@@ -288,7 +313,7 @@ function mayBeSilent({ chat, turn }: Answered): boolean {
 
 /** Buttons that bring one on, or back to where everything begins. */
 const LEADS_ON =
-  /^(r\.\w+\.\w+\.(go|opt|again|restart)|[fkmdbh]\.|g\.(menu|resume|try-again|keep|switch|desk|understood|self-service))/;
+  /^(r\.\w+\.\w+\.(go|opt|again|restart)|[fkmdbhp]\.|g\.(menu|resume|try-again|keep|switch|desk|understood|self-service))/;
 
 function expectAnswered(answered: Answered, typed: readonly string[]): void {
   const { chat, told, turn } = answered;

@@ -63,6 +63,7 @@ export function fakeChannel(name: ChannelName): FakeChannel {
     },
     verify: () => true,
     parse: () => [],
+    answerTo: (events) => ({ body: { ok: true }, events }),
     split: (message) => [message],
     async send(to, message, media) {
       const call = { to, message, media, at: performance.now() };

@@ -26,7 +26,8 @@ it('is a commune of 4 hamlets, 60 households, 25 stalls, 6 volunteers and 2 offi
   expect(await count('households')).toBe(60);
   expect(await count('stalls')).toBe(25);
   expect(await count("memberships where role = 'volunteer'")).toBe(6);
-  expect(await count("memberships where role = 'official'")).toBe(2);
+  expect(await count("memberships where role in ('official', 'admin')")).toBe(2);
+  expect(await count("memberships where role = 'admin'")).toBe(1);
   expect(await count('ledger')).toBeGreaterThan(50);
   expect(await count('contacts where not simulated')).toBe(0);
 });

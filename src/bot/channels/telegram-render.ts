@@ -39,7 +39,7 @@ export type TelegramFile = string | { source: Buffer; filename: string };
 
 export interface TelegramRendering {
   keyboard: CitizenKeyboard;
-  /** Required for pictures and documents. */
+  /** Required for pictures, documents and voices. */
   file?: TelegramFile;
   /** Without formatting: the way out when Telegram cannot read ours. */
   plain?: boolean;
@@ -66,11 +66,18 @@ export function renderTelegram(chat: string, message: OutboundMessage, how: Tele
       };
     case 'document':
       return { method: 'sendDocument', payload: { chat_id, document: file(how), ...caption(message.caption, how) } };
+    case 'voice':
+      return {
+        method: 'sendVoice',
+        payload: { chat_id, voice: file(how), ...caption(message.caption, how), ...markup(message.buttons) },
+      };
     case 'request-contact':
       return {
         method: 'sendMessage',
         payload: { chat_id, ...text(message.text, how), reply_markup: contactKeyboard(message.label) },
       };
+    case 'template':
+      throw new Unsendable('Telegram has no templates');
     case 'edit':
       return renderEdit(chat_id, message, how);
     case 'delete':
@@ -134,7 +141,8 @@ export function splitTelegram(message: OutboundMessage): OutboundMessage[] {
 
 /** The name an uploaded file carries: one a header can hold. */
 export function filenameOf(media: MediaRef): string {
-  return media.kind === 'private' ? media.filename.replace(/["\\\r\n]/g, '_') : `${media.hash}.png`;
+  if (media.kind === 'private') return media.filename.replace(/["\\\r\n]/g, '_');
+  return `${media.hash}.${media.kind === 'voice' ? 'ogg' : 'png'}`;
 }
 
 /** Ids travel as strings with us; the Bot API wants numbers (at most 52 bits, so nothing is lost). */
@@ -169,7 +177,7 @@ function format(how: TelegramRendering): Record<string, unknown> {
 /** The one place that writes HTML: everything escaped, and only the step line bold (CD-26). */
 function html(words: string): string {
   const escaped = words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return escaped.replace(/^Bước \d+\/\d+(?=\n|$)/, '<b>$&</b>');
+  return escaped.replace(/^\p{L}+ \d+\/\d+(?=\n|$)/u, '<b>$&</b>'); // "Bước 2/7" in any language
 }
 
 function file(how: TelegramRendering): TelegramFile {

@@ -1,17 +1,13 @@
 /**
- * Telegram behind the channel contract, and the one place that knows telegraf.
- *
- * telegraf is our HTTP client (`Telegram.callApi`) and nothing more. Its `bot.handleUpdate`, sessions and scenes are
- * not used: an update is verified, parsed by `telegram-parse.ts` and committed before anything acts on it, and the
- * reply leaves from the outbox, so a middleware chain would have nothing to do. Its webhook server answers 200 even
- * when a handler threw, and `webhookReply` (on by default) hides the result of the first call; both stay out.
+ * Telegram behind the channel contract: what a message needs on its way, how the bot introduces itself, and polling.
+ * What goes on the wire is in `telegram-render.ts`, the wire in `telegram-transport.ts`.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { Telegram as TelegrafClient } from 'telegraf';
 import type {
   Address,
   Channel,
   Gesture,
+  InboundEvent,
   MediaRef,
   MediaStore,
   OutboundMessage,
@@ -31,6 +27,7 @@ import {
   type TelegramCall,
   type TelegramFile,
 } from './telegram-render.ts';
+import { type TelegramTransport, telegramTransport } from './telegram-transport.ts';
 import { fieldsOf, headerOf, idOf, sameSecret, stringOf } from './untrusted.ts';
 import { ANSWER_WITHIN_MS, type FailedSend, failed, Unsendable } from './wire.ts';
 
@@ -50,11 +47,6 @@ const pauseAfter = (failures: number) => Math.min(30_000, 500 * 2 ** failures);
 
 /** Chats whose pasted secret we removed but could not yet tell them so; the oldest are forgotten. */
 const REMEMBERED_REMOVALS = 1000;
-
-/** The last hop. Resolves with the method's `result`; rejects as telegraf does, with `response.error_code`. */
-export interface TelegramTransport {
-  call(method: string, payload: Record<string, unknown>, options: { signal: AbortSignal }): Promise<unknown>;
-}
 
 export interface TelegramSettings {
   token: string;
@@ -117,7 +109,7 @@ export class TelegramRefusal extends Error {
 }
 
 export function createTelegram(settings: TelegramSettings): Telegram {
-  const transport = settings.transport ?? telegrafTransport(settings.token, settings.apiRoot);
+  const transport = settings.transport ?? telegramTransport(settings.token, settings.apiRoot);
   const now = settings.now ?? (() => new Date());
   const answerWithinMs = settings.answerWithinMs ?? ANSWER_WITHIN_MS;
   const sleep = settings.sleep ?? sleepUnlessAborted;
@@ -128,10 +120,9 @@ export function createTelegram(settings: TelegramSettings): Telegram {
     { method, payload }: TelegramCall,
     ending?: { signal: AbortSignal; holdsMs: number },
   ): Promise<unknown> {
-    const patience = AbortSignal.timeout(answerWithinMs + (ending?.holdsMs ?? 0));
-    const signal = ending === undefined ? patience : AbortSignal.any([patience, ending.signal]);
+    const withinMs = answerWithinMs + (ending?.holdsMs ?? 0);
     try {
-      return await transport.call(method, payload, { signal });
+      return await transport.call(method, payload, { withinMs, signal: ending?.signal });
     } catch (error) {
       throw new TelegramRefusal(method, telegramFailure(error));
     }
@@ -144,17 +135,19 @@ export function createTelegram(settings: TelegramSettings): Telegram {
   async function deliver(to: Address, message: OutboundMessage, media: MediaStore): Promise<SendResult> {
     let chat = to.externalId;
     let file = await fileFor(message, media);
+    let said = message.kind === 'voice' && file === null ? wordsInstead(message) : message;
     let plain = false;
     let asCaption = false;
     for (;;) {
       const rendering = { keyboard: settings.keyboard, plain, asCaption, ...(file !== null && { file }) };
-      const outcome = await attempt(renderTelegram(chat, message, rendering), message);
+      const outcome = await attempt(renderTelegram(chat, said, rendering), said);
       if (outcome.ok) {
-        await keepHandle(message, file, outcome.answer, media);
+        await keepHandle(said, file, outcome.answer, media);
         return { ok: true, externalId: outcome.externalId, ...(chat !== to.externalId && { movedTo: chat }) };
       }
       if (outcome.movedTo !== undefined && chat === to.externalId) chat = outcome.movedTo;
       else if (outcome.failure === 'media-gone' && typeof file === 'string') file = await uploadAnew(message, media);
+      else if (said.kind === 'voice' && outcome.failure === 'rejected') said = wordsInstead(said);
       else if (isUnreadable(outcome) && !plain) plain = true;
       else if (hasNoText(outcome) && !asCaption) asCaption = true;
       else return outcome;
@@ -271,6 +264,7 @@ export function createTelegram(settings: TelegramSettings): Telegram {
     },
 
     parse: (rawBody) => parseTelegram(rawBody, now()),
+    answerTo: answerTelegram,
     split: splitTelegram,
 
     async send(to, message, media) {
@@ -308,23 +302,35 @@ export function createTelegram(settings: TelegramSettings): Telegram {
   };
 }
 
-type Erasure = Extract<OutboundMessage, { kind: 'delete' }>;
-
-/** The HTTP client. `webhookReply` off: a removal's answer must be seen. */
-export function telegrafTransport(token: string, apiRoot?: string): TelegramTransport {
-  const client = new TelegrafClient(token, { webhookReply: false, ...(apiRoot !== undefined && { apiRoot }) });
-  return {
-    // Method names and payloads are ours (Bot API 10.1), so telegraf's older types are set aside here and only here.
-    call: (method, payload, { signal }) =>
-      client.callApi(method as never, payload as never, { signal: signal as never }),
-  };
+/** An update is at most one event. Nobody learns whether the call it carries succeeded, and for a press nobody needs to. */
+function answerTelegram(events: InboundEvent[]): { body: object; events: InboundEvent[] } {
+  const [event] = events;
+  if (event?.what.kind !== 'press' || event.what.callbackId === undefined) return { body: { ok: true }, events };
+  const { callbackId, ...what } = event.what;
+  const { method, payload } = renderAcknowledge(callbackId);
+  return { body: { method, ...payload }, events: [{ ...event, what }] };
 }
 
-/** The handle Telegram gave us, or the bytes; null for messages without a file. Handles belong to step pictures sent as photos. */
+type Erasure = Extract<OutboundMessage, { kind: 'delete' }>;
+
+/**
+ * The handle Telegram gave us, or the bytes; null for messages without a file, and for a voice that cannot be made now.
+ * Handles belong to step pictures sent as photos and to voices.
+ */
 async function fileFor(message: OutboundMessage, media: MediaStore): Promise<TelegramFile | null> {
-  if (message.kind !== 'picture' && message.kind !== 'document') return null;
+  if (message.kind !== 'picture' && message.kind !== 'document' && message.kind !== 'voice') return null;
   const handle = isCached(message) ? await media.handleOf('telegram', message.media) : null;
-  return handle ?? (await uploadOf(message.media, media));
+  if (handle !== null) return handle;
+  const upload = uploadOf(message.media, media);
+  return message.kind === 'voice' ? upload.catch(() => null) : upload;
+}
+
+/**
+ * A voice repeats what was written before it, so nothing is lost without it; its buttons must arrive all the same. People
+ * may refuse voice messages in their settings (VOICE_MESSAGES_FORBIDDEN).
+ */
+function wordsInstead({ caption, buttons }: Extract<OutboundMessage, { kind: 'voice' }>): OutboundMessage {
+  return { kind: 'text', text: caption, ...(buttons && { buttons }) };
 }
 
 async function uploadOf(ref: MediaRef, media: MediaStore): Promise<TelegramFile> {
@@ -332,13 +338,13 @@ async function uploadOf(ref: MediaRef, media: MediaStore): Promise<TelegramFile>
 }
 
 async function uploadAnew(message: OutboundMessage, media: MediaStore): Promise<TelegramFile | null> {
-  if (message.kind !== 'picture') return null;
+  if (!isCached(message)) return null;
   await media.forget('telegram', message.media);
   return uploadOf(message.media, media);
 }
 
-function isCached(message: OutboundMessage): message is Extract<OutboundMessage, { kind: 'picture' }> {
-  return message.kind === 'picture' && message.media.kind === 'step-picture';
+function isCached(message: OutboundMessage): message is Extract<OutboundMessage, { kind: 'picture' | 'voice' }> {
+  return message.kind === 'voice' || (message.kind === 'picture' && message.media.kind === 'step-picture');
 }
 
 /** After an upload: remembers Telegram's name for it, the largest size. The message is out, so a failure here is not its failure. */
@@ -349,8 +355,9 @@ async function keepHandle(
   media: MediaStore,
 ): Promise<void> {
   if (!isCached(message) || typeof sent === 'string') return;
-  const sizes = fieldsOf(answer)?.photo;
-  const handle = Array.isArray(sizes) ? stringOf(fieldsOf(sizes.at(-1))?.file_id) : null;
+  const { photo: sizes, voice } = fieldsOf(answer) ?? {};
+  const file = Array.isArray(sizes) ? sizes.at(-1) : voice;
+  const handle = stringOf(fieldsOf(file)?.file_id);
   if (handle !== null) await media.remember('telegram', message.media, handle, null).catch(() => {});
 }
 

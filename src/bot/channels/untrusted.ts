@@ -2,7 +2,7 @@
  * Reading bodies that strangers can send. Every function answers null for what is not there or not of that shape and
  * never throws, so that a platform's next field, a cut body or a forged one cannot take the intake down.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 export type Fields = Record<string, unknown>;
 
@@ -44,6 +44,6 @@ export function headerOf(headers: Record<string, string | string[] | undefined>,
 
 /** Compares in a time that does not depend on where the two differ, nor on their lengths. */
 export function sameSecret(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest();
+  const digest = (text: string) => hash('sha256', text, 'buffer');
   return timingSafeEqual(digest(given), digest(expected));
 }

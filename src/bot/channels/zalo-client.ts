@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import axios from 'axios';
 import { type Fields, fieldsOf } from './untrusted.ts';
 import { ANSWER_WITHIN_MS, type FailedSend, wireFailure } from './wire.ts';
-import { httpFailure, zaloFailure } from './zalo-failures.ts';
+import { httpFailure, type ZaloService, zaloFailure } from './zalo-failures.ts';
 import type { ZaloRequest } from './zalo-render.ts';
 import { TokenFault, type TokenSource } from './zalo-token.ts';
 
@@ -21,9 +21,15 @@ export interface ZaloTransport {
 export interface ZaloRoots {
   openapi: string;
   oauth: string;
+  /** Templates by phone number. */
+  business?: string;
 }
 
-export const ZALO_ROOTS: ZaloRoots = { openapi: 'https://openapi.zalo.me', oauth: 'https://oauth.zaloapp.com' };
+export const ZALO_ROOTS = {
+  openapi: 'https://openapi.zalo.me',
+  oauth: 'https://oauth.zaloapp.com',
+  business: 'https://business.openapi.zalo.me',
+} as const satisfies ZaloRoots;
 
 /** The HTTP client. Answers stay text until we parse them, and statuses never throw: an error is in the envelope. */
 export function axiosTransport(roots: ZaloRoots = ZALO_ROOTS, answerWithinMs = ANSWER_WITHIN_MS): ZaloTransport {
@@ -35,7 +41,7 @@ export function axiosTransport(roots: ZaloRoots = ZALO_ROOTS, answerWithinMs = A
   });
   return {
     async request({ host, method, path, headers, body, form, file }) {
-      const url = roots[host].replace(/\/+$/, '') + path;
+      const url = (roots[host] ?? ZALO_ROOTS[host]).replace(/\/+$/, '') + path;
       const data = file !== undefined ? multipart(file) : form !== undefined ? new URLSearchParams(form) : body;
       // `timeout` counts from the first byte sent; the signal also covers name look-up and connecting.
       const signal = AbortSignal.timeout(answerWithinMs);
@@ -88,7 +94,8 @@ export function createZaloClient({ transport, tokens, proofSecret, now }: ZaloCl
       ...(proofSecret !== undefined && proofOf(token, proofSecret)),
     };
     try {
-      return readAnswer(await transport.request({ ...request, headers }), now());
+      const service = request.host === 'business' ? 'template-by-phone' : 'official-account';
+      return readAnswer(await transport.request({ ...request, headers }), now(), service);
     } catch (error) {
       return wireFailure(error);
     }
@@ -112,10 +119,10 @@ export function createZaloClient({ transport, tokens, proofSecret, now }: ZaloCl
 }
 
 /** The envelope `{error, message, data}`: HTTP 200 says nothing about success. */
-export function readAnswer({ status, body }: ZaloResponse, now: Date): ZaloAnswer {
+export function readAnswer({ status, body }: ZaloResponse, now: Date, service?: ZaloService): ZaloAnswer {
   const envelope = fieldsOf(body);
   if (status >= 500 || typeof envelope?.error !== 'number') return httpFailure(status, body, now);
-  if (envelope.error !== 0) return zaloFailure(envelope.error, String(envelope.message ?? ''), now);
+  if (envelope.error !== 0) return zaloFailure(envelope.error, String(envelope.message ?? ''), now, service);
   return { ok: true, data: fieldsOf(envelope.data) ?? {} };
 }
 

@@ -28,10 +28,11 @@ const PAYLOAD_CHARACTERS = 1000;
 const SUBTITLE_CHARACTERS = 500;
 const IMAGE_BYTES = 1024 * 1024;
 const FILE_BYTES = 5 * 1024 * 1024;
+const TRACKING_CHARACTERS = 48;
 
 /** A request to one of Zalo's hosts. `form` is sent as application/x-www-form-urlencoded, `file` as multipart/form-data. */
 export interface ZaloRequest {
-  host: 'openapi' | 'oauth';
+  host: 'openapi' | 'oauth' | 'business';
   method: 'GET' | 'POST';
   path: string;
   headers?: Record<string, string>;
@@ -59,6 +60,8 @@ export interface ZaloRendering {
   contactImageUrl?: string | undefined;
   /** Required for pictures and documents. */
   handle?: ZaloHandle;
+  /** Where a voice can be listened to; without it the link is left out. */
+  listenUrl?: string;
 }
 
 /** The request that carries one message (as {@link splitZalo} leaves them). Throws {@link Unsendable} when a limit is broken. */
@@ -85,6 +88,11 @@ function renderContent(message: OutboundMessage, how: ZaloRendering): Record<str
     case 'document':
       if (how.handle === undefined) throw new Unsendable('no file for this message');
       return { attachment: { type: 'file', payload: how.handle } };
+    case 'voice': {
+      const buttons = (message.buttons ?? []).map((button) => renderButton(button, how.taps));
+      const rows = how.listenUrl === undefined ? buttons : [...buttons, linkButton(message.listen, how.listenUrl)];
+      return { text: words(message.caption), ...templateOf(rows, how) };
+    }
     case 'request-contact': {
       const title = atMost(TITLE_CHARACTERS, message.label, 'title');
       const subtitle = atMost(SUBTITLE_CHARACTERS, message.text, 'subtitle');
@@ -94,15 +102,34 @@ function renderContent(message: OutboundMessage, how: ZaloRendering): Record<str
     }
     case 'delete':
     case 'edit':
+    case 'template':
       throw new Unsendable(`Zalo has no ${message.kind}`);
   }
 }
+
+/**
+ * An approved template: to a user of the OA, or to a phone number (`84…`) through the business API. Parameters of 4.3 and
+ * 4.4 of the template documentation; `tracking_id` has at most 48 characters and comes back in the delivery's webhook.
+ */
+export function renderTemplate(to: { user: string } | { phone: string }, message: TemplateMessage): ZaloRequest {
+  const content = { template_id: message.template, template_data: message.params };
+  if ('user' in to) {
+    const body = { user_id: to.user, ...content };
+    return { host: 'openapi', method: 'POST', path: '/v3.0/oa/message/template', body };
+  }
+  const phone = to.phone.replace(/[^0-9]/g, '').replace(/^0/, '84');
+  const body = { phone, ...content, tracking_id: message.tracking.slice(0, TRACKING_CHARACTERS) };
+  return { host: 'business', method: 'POST', path: '/message/template', body };
+}
+
+export type TemplateMessage = Extract<OutboundMessage, { kind: 'template' }>;
 
 /** The request that brings a picture or a document to Zalo. Throws {@link Unsendable} when it is too large. */
 export function renderUpload(media: MediaRef, bytes: Buffer): ZaloRequest {
   const isDocument = isPaper(media);
   const limit = isDocument ? FILE_BYTES : IMAGE_BYTES;
   if (bytes.length > limit) throw new Unsendable(`file has ${bytes.length} bytes, more than ${limit}`);
+  if (media.kind === 'voice') throw new Unsendable('Zalo takes no voices');
   const filename = media.kind === 'private' ? media.filename : `${media.hash}.png`;
   const mime = isDocument ? 'application/pdf' : 'image/png';
   const path = isDocument ? '/v2.0/oa/upload/file' : '/v2.0/oa/upload/image';
@@ -127,7 +154,7 @@ export function splitZalo(message: OutboundMessage, pressPrompt: string): Outbou
       const buttons = message.buttons ?? [];
       return [
         ...pictureParts(message.media, message.caption),
-        ...(buttons.length > 0 ? textParts(pressPrompt, buttons) : []),
+        ...(buttons.length > 0 ? textParts(message.prompt ?? pressPrompt, buttons) : []),
       ];
     }
     case 'document': {
@@ -135,9 +162,17 @@ export function splitZalo(message: OutboundMessage, pressPrompt: string): Outbou
       const caption = message.caption === '' ? [] : textParts(message.caption);
       return [{ kind: 'document', media: message.media, caption: '' }, ...caption];
     }
+    case 'voice': {
+      // The link takes a button's place, below the others so that typed numbers still mean them.
+      const buttons = message.buttons ?? [];
+      if (buttons.length < ZALO_LIMITS.buttons) return [message];
+      const { buttons: _, ...alone } = message;
+      return [alone, ...textParts(message.prompt ?? pressPrompt, buttons)];
+    }
     case 'delete':
       return textParts(message.refused, message.buttons);
     case 'edit':
+    case 'template':
     case 'request-contact':
       return [message];
   }
@@ -168,14 +203,28 @@ export function isPaper(media: MediaRef): boolean {
 }
 
 function buttonsBelow(buttons: Button[] | undefined, how: ZaloRendering): Record<string, unknown> {
-  if (buttons === undefined || buttons.length === 0) return {};
-  if (buttons.length > ZALO_LIMITS.buttons) throw new Unsendable(`${buttons.length} buttons`);
-  const template = how.buttonTemplateType === undefined ? {} : { template_type: how.buttonTemplateType };
-  const payload = { ...template, buttons: buttons.map((button) => renderButton(button, how.taps)) };
-  return { attachment: { type: 'template', payload } };
+  return templateOf(
+    (buttons ?? []).map((button) => renderButton(button, how.taps)),
+    how,
+  );
 }
 
-function renderButton({ label, data }: Button, taps: 'hidden' | 'shown'): Record<string, string> {
+type ZaloButton = { title: string; type: string; payload: string | { url: string } };
+
+function templateOf(buttons: ZaloButton[], how: ZaloRendering): Record<string, unknown> {
+  if (buttons.length === 0) return {};
+  if (buttons.length > ZALO_LIMITS.buttons) throw new Unsendable(`${buttons.length} buttons`);
+  const template = how.buttonTemplateType === undefined ? {} : { template_type: how.buttonTemplateType };
+  return { attachment: { type: 'template', payload: { ...template, buttons } } };
+}
+
+const linkButton = (label: string, url: string): ZaloButton => ({
+  title: atMost(TITLE_CHARACTERS, label, 'button title'),
+  type: 'oa.open.url',
+  payload: { url },
+});
+
+function renderButton({ label, data }: Button, taps: 'hidden' | 'shown'): ZaloButton {
   const title = atMost(TITLE_CHARACTERS, label, 'button title');
   if (taps === 'shown') return { title, type: 'oa.query.show', payload: title };
   return { title, type: 'oa.query.hide', payload: atMost(PAYLOAD_CHARACTERS, PRESS_PREFIX + data, 'button payload') };

@@ -10,9 +10,11 @@ import { parseZalo } from './zalo-parse.ts';
 import {
   isPaper,
   renderQuery,
+  renderTemplate,
   renderUpload,
   renderZalo,
   splitZalo,
+  type TemplateMessage,
   ZALO_LIMITS,
   type ZaloHandle,
   type ZaloRendering,
@@ -34,6 +36,10 @@ export interface ZaloSettings {
   pressPrompt: string;
   /** Our https address: step pictures are then fetched from `<publicUrl>/pictures/<hash>.png` instead of uploaded. */
   publicUrl?: string | null | undefined;
+  /** Where people open our pages; `publicUrl` otherwise. Voices are linked below it, and left out without it. */
+  pagesUrl?: string | null | undefined;
+  /** Opens a sealed phone number (`phone` of a template message); templates by phone are refused without it. */
+  openPhone?: ((sealed: string) => string) | undefined;
   taps?: ZaloRendering['taps'] | undefined;
   buttonTemplateType?: string | undefined;
   contactImageUrl?: string | undefined;
@@ -81,8 +87,14 @@ export function createZalo(settings: ZaloSettings): Zalo {
     contactImageUrl: settings.contactImageUrl,
   };
 
-  async function deliver(userId: string, message: OutboundMessage, handle?: ZaloHandle): Promise<SendResult> {
-    const answer = await client.call(renderZalo(userId, message, { ...rendering, ...(handle && { handle }) }));
+  async function deliver(
+    userId: string,
+    message: OutboundMessage,
+    handle?: ZaloHandle,
+    listenUrl?: string,
+  ): Promise<SendResult> {
+    const how = { ...rendering, ...(handle && { handle }), ...(listenUrl !== undefined && { listenUrl }) };
+    const answer = await client.call(renderZalo(userId, message, how));
     if (!answer.ok) return answer;
     const externalId = idOf(answer.data.message_id);
     return externalId === null ? failed('lost-answer', 'taken without a message id') : { ok: true, externalId };
@@ -108,6 +120,32 @@ export function createZalo(settings: ZaloSettings): Zalo {
   async function deliverPaper(userId: string, message: Carried, media: MediaStore): Promise<SendResult> {
     const upload = await bring(message.media, media);
     return upload.ok ? deliver(userId, message, { token: upload.handle }) : upload;
+  }
+
+  /** The link only once there is something to hear behind it: a voice must never hold up its buttons. */
+  async function deliverVoice(userId: string, message: Spoken, media: MediaStore): Promise<SendResult> {
+    const listenUrl = listenUrlOf(message.media);
+    const isThere = listenUrl !== null && (await media.bytesOf(message.media).catch(() => null)) !== null;
+    return deliver(userId, message, undefined, isThere ? listenUrl : undefined);
+  }
+
+  function listenUrlOf(ref: MediaRef): string | null {
+    const root = settings.pagesUrl ?? publicUrl;
+    return ref.kind === 'voice' && root ? `${root.replace(/\/+$/, '')}/nghe/${ref.hash}` : null;
+  }
+
+  async function deliverTemplate(userId: string, message: TemplateMessage): Promise<SendResult> {
+    const answer = await client.call(renderTemplate(templateAddress(userId, message), message));
+    // What is wrong with a template is wrong for everybody: said apart, so that sending can stop.
+    if (!answer.ok) return answer.failure === 'rejected' ? { ...answer, failure: 'template-refused' } : answer;
+    const externalId = idOf(answer.data.message_id) ?? idOf(answer.data.msg_id);
+    return externalId === null ? failed('lost-answer', 'taken without a message id') : { ok: true, externalId };
+  }
+
+  function templateAddress(user: string, { phone }: TemplateMessage): { user: string } | { phone: string } {
+    if (phone === undefined) return { user };
+    if (!settings.openPhone) throw new Unsendable('sealed phone numbers cannot be opened here');
+    return { phone: settings.openPhone(phone) };
   }
 
   /** Brings bytes to Zalo. Nobody has seen anything yet, so a lost answer may be repeated here. */
@@ -136,6 +174,8 @@ export function createZalo(settings: ZaloSettings): Zalo {
         return deliver(userId, message);
       case 'picture':
         return deliverPicture(userId, message, media);
+      case 'voice':
+        return deliverVoice(userId, message, media);
       case 'document':
         return isPaper(message.media)
           ? deliverPaper(userId, message, media)
@@ -144,6 +184,8 @@ export function createZalo(settings: ZaloSettings): Zalo {
         const { refused, buttons } = message;
         return deliver(userId, { kind: 'text', text: refused, ...(buttons && { buttons }) });
       }
+      case 'template':
+        return deliverTemplate(userId, message);
       case 'edit':
         return Promise.resolve(failed('unsupported', 'Zalo cannot edit'));
     }
@@ -160,6 +202,7 @@ export function createZalo(settings: ZaloSettings): Zalo {
     },
 
     parse: (rawBody) => parseZalo(rawBody, oaId),
+    answerTo: (events) => ({ body: { ok: true }, events }),
     split: (message) => splitZalo(message, settings.pressPrompt),
 
     async send(to, message, media) {
@@ -195,6 +238,7 @@ export function createZalo(settings: ZaloSettings): Zalo {
   };
 }
 
+type Spoken = Extract<OutboundMessage, { kind: 'voice' }>;
 type Carried = Extract<OutboundMessage, { kind: 'picture' | 'document' }>;
 
 function signingKeys({ oaSecret, appSecret }: ZaloSettings): (readonly [SigningKey, string])[] {

@@ -1,31 +1,31 @@
 /**
- * An official writes an announcement in the chat: three short answers make the fixed shape of conversation-design §8,
- * then the exact text, the count, a test to oneself, a second person above 100, and a way to stop. What happens to it
- * afterwards is decided in `src/broadcast`.
+ * An official writes an announcement in the chat: three short answers make the fixed shape of conversation-design §8. What
+ * happens to it afterwards – preview, test, approval, sending – is decided where it is locked, in `src/broadcast`.
  */
-import { checkReading } from '../../flows/reading.ts';
-import { findSecrets } from '../../privacy/secrets.ts';
+
+import { answerComing } from '../announced.ts';
+import { type Fault, partFaults, tidy, type Words } from '../announcement.ts';
 import type { Button } from '../channel.ts';
-import type { AudienceFact } from '../facts.ts';
 import type { Desk } from '../memory.ts';
 import { isOfficial, membershipOf } from '../person.ts';
 import type { Press } from '../press.ts';
 import type { Turn } from '../turn.ts';
 import { deskButton, moveDesk, sayDesk } from './desk.ts';
 
-/** Lengths of the three parts (conversation-design §8). */
-const LIMITS = { 'write-text': 200, 'write-bring': 100, 'write-ask': 60 } as const;
-/** Only the State's own hosts may be named in an announcement. */
-const ALLOWED_HOST = /(^|\.)gov\.vn$/;
-
+const PART = { 'write-text': 'what', 'write-bring': 'bring', 'write-ask': 'ask' } as const;
 const NEXT = { 'write-text': 'write-bring', 'write-bring': 'write-ask', 'write-ask': 'preview' } as const;
+type Writing = keyof typeof PART;
 
 export function pressAnnounce(turn: Turn, act: 'write' | 'rewrite' | 'no-bring'): void {
   if (!isOfficial(turn.person)) return sayDesk(turn);
   const desk = turn.memory.desk;
   if (act === 'no-bring' && desk?.text !== undefined) return askPart(turn, { ...desk, at: 'write-ask', bring: '' });
-  askPart(turn, { at: 'write-text' });
+  askFirstPart(turn, desk?.corrects);
 }
+
+/** `corrects`: the announcement these words are to put right. */
+export const askFirstPart = (turn: Turn, corrects?: string): void =>
+  askPart(turn, { at: 'write-text', ...(corrects !== undefined && { corrects }) });
 
 function askPart(turn: Turn, place: Omit<Desk, 'seq'>): void {
   moveDesk(turn, place);
@@ -38,102 +38,96 @@ function askPart(turn: Turn, place: Omit<Desk, 'seq'>): void {
 /** One typed part: refused with the word to use instead, or kept and the next one asked. */
 export function writeAnnouncement(turn: Turn, desk: Desk, typed: string): void {
   if (!isOfficial(turn.person)) return sayDesk(turn);
-  const part = desk.at as keyof typeof LIMITS;
-  const trimmed = typed
-    .normalize('NFC')
-    .replace(/[ \t]+/g, ' ')
-    .trim();
-  // The shape already says "Hỏi … ." around whom to ask.
-  const text = part === 'write-ask' ? trimmed.replace(/^hỏi\s+/iu, '').replace(/[.\s]+$/u, '') : trimmed;
-  const faults = faultsOf(turn, part, text);
-  if (faults.length > 0) {
-    turn.tell([turn.text('broadcast:fault.title'), ...faults.map((fault) => `• ${fault}`)].join('\n'), [
-      deskButton(turn, 'desk.back', 'home'),
-    ]);
-    return;
-  }
-  const field = { 'write-text': 'text', 'write-bring': 'bring', 'write-ask': 'ask' }[part];
-  const place = { ...desk, [field]: text, at: NEXT[part] };
-  if (place.at === 'preview') return sayPreview(turn, place);
+  const at = desk.at as Writing;
+  const part = PART[at];
+  const text = tidy(part, typed);
+  // Judged as the first of three parts, whatever else is still missing.
+  const words: Words = { what: '', bring: '', ask: '-', [part]: text };
+  const faults = [
+    ...(text === '' ? [{ language: 'vi', part, say: 'empty', params: {} } satisfies Fault] : []),
+    ...partFaults('vi', part, words, { allowedHosts: turn.world.facts.allowedHosts ?? [], hasFlow: () => true }),
+  ];
+  if (faults.length > 0) return sayFaults(turn, faults);
+  const place = { ...desk, [at === 'write-text' ? 'text' : part]: text, at: NEXT[at] };
+  if (place.at === 'preview') return draftIt(turn, place);
   askPart(turn, place);
 }
 
-function faultsOf(turn: Turn, part: keyof typeof LIMITS, text: string): string[] {
-  const faults: string[] = [];
-  if (text.length === 0) faults.push(turn.text('broadcast:fault.empty'));
-  if ([...text].length > LIMITS[part]) {
-    faults.push(turn.text('broadcast:fault.long', { length: [...text].length, limit: LIMITS[part] }));
-  }
-  for (const host of hostsIn(text)) {
-    if (!ALLOWED_HOST.test(host)) faults.push(turn.text('broadcast:fault.link', { host }));
-  }
-  if (part !== 'write-ask' && findSecrets(text, { expecting: 'name', recentOtpStep: false }).kinds.length > 0) {
-    faults.push(turn.text('broadcast:fault.secret'));
-  }
-  if (part !== 'write-ask') {
-    for (const { suggestion } of checkReading(text, 'citizen', 'other')) if (suggestion) faults.push(suggestion);
-  }
-  return faults;
-}
-
-const hostsIn = (text: string): string[] =>
-  [...text.matchAll(/(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#]\S*)?/giu)].map((match) =>
-    (match[1] ?? '').toLowerCase(),
-  );
-
-/** The exact text, how many get it, who cannot be reached and why – before anything is sent. */
-function sayPreview(turn: Turn, place: Omit<Desk, 'seq'>): void {
-  const membership = membershipOf(turn.person, ['official', 'admin']);
-  const audience = turn.world.facts.audience;
-  if (!membership || !audience) return sayDesk(turn);
-  const id = turn.world.inboundId;
-  moveDesk(turn, { at: 'preview', broadcast: id });
-  const text = announcementText(turn, membership.areaName, place);
-  turn.effects.push({ type: 'draft-broadcast', id, areaCode: membership.areaCode, text, count: audience.reachable });
-  turn.say('broadcast:preview.title');
-  turn.tell(text);
-  turn.tell(countText(turn, audience), [
-    broadcastButton(turn, id, 'test'),
-    deskButton(turn, 'announce.rewrite', 'write'),
+function sayFaults(turn: Turn, faults: readonly Fault[]): void {
+  const lines = [...new Set(faults.map((fault) => faultText(turn, fault)))];
+  turn.tell([turn.text('broadcast:fault.title'), ...lines.map((line) => `• ${line}`)].join('\n'), [
     deskButton(turn, 'desk.back', 'home'),
   ]);
 }
 
-const announcementText = (turn: Turn, area: string, { text = '', bring = '', ask = '' }: Omit<Desk, 'seq'>): string =>
-  [turn.text('broadcast:shape.head', { area }), text, bring, turn.text('broadcast:shape.ask', { ask })]
-    .filter((line) => line !== '')
-    .join('\n');
+export const faultText = (turn: Turn, { say, params }: Fault): string =>
+  say === 'reading' ? String(params.suggestion) : turn.text(`broadcast:fault.${say}`, params);
 
-function countText(turn: Turn, audience: AudienceFact): string {
-  const channels = Object.entries(audience.byChannel).map(([channel, count]) =>
-    turn.text('broadcast:preview.channel', { channel: turn.text(`broadcast:channel.${channel}`), count }),
-  );
-  const reasons = Object.entries(audience.unreachable).map(([reason, count]) =>
-    turn.text('broadcast:preview.reason', { reason: turn.text(`broadcast:reason.${reason}`), count }),
-  );
-  const missed = Object.values(audience.unreachable).reduce((sum, count) => sum + count, 0);
-  return [
-    turn.text('broadcast:preview.count', { count: audience.reachable, channels: channels.join(', ') || '0' }),
-    missed > 0 ? turn.text('broadcast:preview.missed', { count: missed }) : null,
-    ...reasons,
-  ]
-    .filter((line) => line !== null)
-    .join('\n');
+/** The exact text, how many get it and who cannot be reached is shown once it is written down. */
+function draftIt(turn: Turn, place: Omit<Desk, 'seq'>): void {
+  const membership = membershipOf(turn.person, ['official', 'admin']);
+  if (!membership) return sayDesk(turn);
+  const { text: what = '', bring = '', ask = '', corrects = null } = place;
+  const id = turn.world.inboundId;
+  moveDesk(turn, { at: 'preview', broadcast: id });
+  turn.effects.push({
+    type: 'draft-broadcast',
+    id,
+    areaCode: membership.areaCode,
+    words: { what, bring, ask },
+    corrects,
+  });
 }
 
-export const broadcastButton = (turn: Turn, id: string, act: string): Button =>
-  turn.button(`broadcast:button.${act}`, { scope: 'broadcast', id, act });
+/** A time for sending, or an answer to what somebody asked. */
+export function writeLater(turn: Turn, desk: Desk, typed: string): void {
+  if (!isOfficial(turn.person)) return sayDesk(turn);
+  if (desk.at === 'write-time' && desk.broadcast !== undefined) {
+    turn.effects.push({ type: 'broadcast', id: desk.broadcast, act: 'when', argument: typed });
+    return;
+  }
+  if (desk.reply === undefined) return sayDesk(turn);
+  const text = tidy('what', typed);
+  const words: Words = { what: text, bring: '', ask: '' };
+  const faults = partFaults('vi', 'what', words, {
+    allowedHosts: turn.world.facts.allowedHosts ?? [],
+    hasFlow: () => true,
+  });
+  // An officer may write as they speak; links, secrets and lengths are for everybody.
+  const hard = faults.filter(({ say }) => say !== 'reading');
+  if (hard.length > 0) return sayFaults(turn, hard);
+  turn.effects.push({ type: 'answer-reply', reply: desk.reply, text });
+}
 
-const ACTS = ['test', 'submit', 'approve', 'return', 'start', 'pause', 'resume', 'stop', 'result'] as const;
+export const broadcastButton = (turn: Turn, id: string, act: string, argument?: string): Button =>
+  turn.button(`broadcast:button.${act}`, { scope: 'broadcast', id, act, ...(argument !== undefined && { argument }) });
+
+const ACTS = [
+  ...([
+    'test',
+    'submit',
+    'approve',
+    'return',
+    'start',
+    'pause',
+    'resume',
+    'stop',
+    'retry',
+    'resend',
+    'result',
+  ] as const),
+  ...(['more', 'preview', 'set', 'who', 'when', 'people', 'correct', 'reply'] as const),
+] as const;
 export type BroadcastAct = (typeof ACTS)[number];
 
-/** A press on an announcement: whether it is allowed is decided where it is locked, in `src/broadcast`. */
-export function pressBroadcast(turn: Turn, press: Press & { scope: 'broadcast' }): void {
-  const act = ACTS.find((known) => known === press.act);
-  turn.understood = `broadcast:${press.act}`;
-  if (!act || !isOfficial(turn.person)) {
+/** A press on an announcement: a citizen's answer, or an official's act, whose right is looked at where it is locked. */
+export function pressBroadcast(turn: Turn, { id, act, argument }: Press & { scope: 'broadcast' }): void {
+  turn.understood = `broadcast:${act}`;
+  if (act === 'coming' || act === 'not-coming') return void answerComing(turn, id, act);
+  const known = ACTS.find((one) => one === act);
+  if (!known || !isOfficial(turn.person)) {
     turn.say('volunteer:no-right');
     return sayDesk(turn);
   }
-  turn.effects.push({ type: 'broadcast', id: press.id, act });
+  turn.effects.push({ type: 'broadcast', id, act: known, ...(argument !== undefined && { argument }) });
 }

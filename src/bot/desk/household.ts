@@ -1,7 +1,9 @@
 /** A volunteer and a household: find it or make it, then walk a flow together or send it to their own phone. */
 
 import { flowsIn, groupsOf, isGroup } from '../../flows/groups.ts';
+import { couldBeSame } from '../../understanding/call-names.ts';
 import { readCallName } from '../../understanding/kinship.ts';
+import { capital } from '../duty.ts';
 import type { HouseholdFact } from '../facts.ts';
 import { startFlow } from '../guide.ts';
 import type { Desk } from '../memory.ts';
@@ -10,11 +12,15 @@ import { membershipOf } from '../person.ts';
 import { encodePress } from '../press.ts';
 import type { Turn } from '../turn.ts';
 import { deskButton, moveDesk, sayDesk } from './desk.ts';
+import { nameOfMember } from './log.ts';
+import { householdOf, waitingButtons, waitingLines } from './members.ts';
 
 const PER_PAGE = 3;
 /** Buttons are cut by small phones above this (CD-40). */
 const LABEL_LIMIT = 20;
 const NAME_LIMIT = 24;
+/** A landmark, not a description. */
+const NEAR_LIMIT = 40;
 
 export function sayHouseholds(turn: Turn, page: number): void {
   const households = turn.world.facts.households ?? [];
@@ -37,7 +43,9 @@ export function sayHouseholds(turn: Turn, page: number): void {
 }
 
 const describe = (turn: Turn, household: HouseholdFact) => ({
-  code: household.code,
+  code: household.number
+    ? turn.text('team:household.code', { number: household.number, code: household.code })
+    : household.code,
   name: household.callName,
   area: household.areaName,
   done: household.finished.length,
@@ -50,7 +58,12 @@ export function pressHousehold(turn: Turn, desk: Desk, act: string, argument: st
       return sayHousehold(turn, argument);
     case 'together':
     case 'send':
+    case 'print':
       return sayFlows(turn, desk, act, argument ?? '');
+    case 'print-flow':
+      return printSheet(turn, desk, argument);
+    case 'other':
+      return askConsent(turn, desk);
     case 'flow':
       return startTogether(turn, desk, argument);
     case 'invite':
@@ -67,69 +80,96 @@ export function pressHousehold(turn: Turn, desk: Desk, act: string, argument: st
   }
 }
 
-const householdOf = (turn: Turn, code: string | undefined): HouseholdFact | undefined =>
-  (turn.world.facts.households ?? []).find((household) => household.code === code);
-
-function sayHousehold(turn: Turn, code: string | undefined): void {
+/** The household's page: who is in it, whose flow waits, what can be done. */
+export function sayHousehold(turn: Turn, code: string | undefined): void {
   const household = householdOf(turn, code);
   if (!household) {
     turn.say('volunteer:household.not-yours');
     return sayDesk(turn);
   }
   moveDesk(turn, { at: 'household', household: household.code });
-  turn.say('volunteer:household.page', describe(turn, household), [
+  const members = (household.members ?? []).map(nameOfMember).join(', ');
+  const lines = [
+    turn.text('volunteer:household.page', describe(turn, household)),
+    ...(members ? [turn.text('team:household.members', { members })] : []),
+    ...waitingLines(turn, household.code),
+  ];
+  if (household.reachable === 0) turn.say('volunteer:household.link', { token: household.linkToken });
+  const waiting = waitingButtons(turn, household.code);
+  turn.tell(lines.join('\n'), [
+    ...waiting,
     deskButton(turn, 'household.together', 'together'),
-    ...(household.reachable > 0 ? [deskButton(turn, 'household.send', 'send')] : []),
-    deskButton(turn, 'desk.list', 'households'),
+    ...(household.reachable > 0 && waiting.length === 0 ? [deskButton(turn, 'household.send', 'send')] : []),
+    deskButton(turn, 'team:button.members', 'members'),
+    ...(waiting.length < 2 ? [deskButton(turn, 'team:button.others', 'others')] : []),
     deskButton(turn, 'desk.back', 'home'),
   ]);
-  if (household.reachable === 0) {
-    turn.messages.splice(-1, 0, {
-      urgency: 0,
-      message: { kind: 'text', text: turn.text('volunteer:household.link', { token: household.linkToken }) },
-    });
-  }
 }
 
 /** First what people want, then the flow: `choice` is `<group>-<page>`, empty at first. */
-function sayFlows(turn: Turn, desk: Desk, way: 'together' | 'send', choice: string): void {
+function sayFlows(turn: Turn, desk: Desk, way: 'together' | 'send' | 'print', choice: string): void {
   const household = householdOf(turn, desk.household);
   if (!household) return sayDesk(turn);
-  moveDesk(turn, { at: 'pick-flow', household: household.code });
+  const member = household.members?.find(({ id }) => id === desk.member);
+  moveDesk(turn, { at: 'pick-flow', household: household.code, ...(member && { member: member.id }) });
+  const name = member ? nameOfMember(member) : household.callName;
   const [group = '', page = '0'] = choice.split('-');
   const flows = [...turn.world.flows.current.values()];
   if (!isGroup(group)) {
     const groups = groupsOf(flows).map((id) => deskChoice(turn, turn.text(`menu.groups.${id}`), way, `${id}-0`));
-    return turn.say('volunteer:household.which-flow', { name: household.callName }, groups);
+    return turn.say('volunteer:household.which-flow', { name }, groups);
   }
   const { shown, next } = pageOf(flowsIn(group, flows), Number(page) || 0);
-  turn.say('volunteer:household.which-flow', { name: household.callName }, [
-    ...shown.map((flow) =>
-      deskChoice(turn, turn.text(`flows/${flow.id}:wish`), way === 'together' ? 'flow' : 'invite', flow.id),
-    ),
+  turn.say('volunteer:household.which-flow', { name }, [
+    ...shown.map((flow) => deskChoice(turn, turn.text(`flows/${flow.id}:wish`), DEED[way], flow.id)),
     ...(next === null ? [] : [deskButton(turn, 'desk.more', way, `${group}-${next}`)]),
     deskButton(turn, 'desk.back', 'home'),
   ]);
 }
+
+/** What choosing a flow does. */
+const DEED = { together: 'flow', send: 'invite', print: 'print-flow' } as const;
 
 const deskChoice = (turn: Turn, label: string, act: string, argument: string) => ({
   label,
   data: encodePress({ scope: 'desk', seq: turn.memory.desk?.seq ?? 0, act, argument }),
 });
 
-/** "Làm chung máy": the flow runs on the volunteer's phone, in the household's name. */
+/** "Làm chung máy": the flow runs on the volunteer's phone, for somebody of the household or in its name. */
 function startTogether(turn: Turn, desk: Desk, flowId: string | undefined): void {
   const household = householdOf(turn, desk.household);
   if (!household || flowId === undefined) return sayDesk(turn);
-  const named = readCallName(household.callName);
+  const member = household.members?.find(({ id }) => id === desk.member);
+  const callName = member ? nameOfMember(member) : household.callName;
   startFlow(turn, flowId, {
     helping: {
       household: household.code,
-      callName: household.callName,
-      term: named?.term ?? null,
+      callName,
+      term: member?.term ?? readCallName(household.callName)?.term ?? null,
       areaCode: household.areaCode,
+      ...(member && { member: member.id, contact: member.contactId }),
     },
   });
+}
+
+/** The sheet to read from where there is no smartphone or no signal; what was done is logged by one line afterwards. */
+function printSheet(turn: Turn, desk: Desk, flowId: string | undefined): void {
+  const household = householdOf(turn, desk.household);
+  if (!household || flowId === undefined || !turn.world.flows.current.has(flowId)) return sayDesk(turn);
+  const number = String(household.number ?? household.code);
+  const mediaId = `${turn.world.inboundId}-sheet.pdf`;
+  const title = turn.text(`flows/${flowId}:title`);
+  turn.effects.push({ type: 'print-sheet', mediaId, flowId, household: number });
+  turn.send({
+    kind: 'document',
+    media: { kind: 'private', id: mediaId, filename: `to-${flowId}.pdf`, mime: 'application/pdf', alt: title },
+    caption: turn.text('team:household.sheet', { title, number }),
+  });
+  moveDesk(turn, { at: 'household', household: household.code });
+  turn.say('team:household.sheet-next', { number }, [
+    deskButton(turn, 'team:button.log', 'log'),
+    deskButton(turn, 'desk.back', 'home'),
+  ]);
 }
 
 function sendToHousehold(turn: Turn, desk: Desk, flowId: string | undefined): void {
@@ -166,20 +206,55 @@ function askName(turn: Turn, areaCode: string | undefined): void {
   turn.say('volunteer:new.name', { area: hamlet.name }, [deskButton(turn, 'desk.back', 'home')]);
 }
 
+/** "Bác Sáu" or, to tell two of the same name apart, "Bác Sáu, gần cầu". */
 export function nameHousehold(turn: Turn, desk: Desk, text: string): void {
-  const callName = text.normalize('NFC').replace(/\s+/g, ' ').trim();
-  const fits = callName.length >= 2 && callName.length <= NAME_LIMIT && /^[\p{L}\p{M} ]+$/u.test(callName);
+  const [said = '', ...rest] = text.normalize('NFC').replace(/\s+/g, ' ').split(',');
+  const [typed, near] = [said.trim(), rest.join(',').trim()];
+  const named = readCallName(typed);
+  const callName = named ? `${capital(named.term)} ${named.callName}` : typed; // "bac sau" is Bác Sáu in the book
+  const isName = (name: string) => name.length >= 2 && name.length <= NAME_LIMIT && /^[\p{L}\p{M} ]+$/u.test(name);
+  const fits = isName(callName) && (near === '' || (near.length <= NEAR_LIMIT && /^[\p{L}\p{M}\p{N} ]+$/u.test(near)));
   if (!fits || desk.areaCode === undefined) {
     turn.say('volunteer:new.bad-name', {}, [deskButton(turn, 'desk.back', 'home')]);
     return;
   }
-  moveDesk(turn, { at: 'new-consent', areaCode: desk.areaCode, callName });
-  const office = membershipOf(turn.person, ['volunteer', 'official', 'admin'])?.areaName ?? '';
-  turn.say('volunteer:new.consent', { name: callName, area: office }, [
+  const place = { ...desk, at: 'new-name' as const, callName, ...(near && { near }) };
+  const same = (turn.world.facts.households ?? []).filter(
+    (household) => household.areaCode === desk.areaCode && couldBeSame(household, { callName, near: near || null }),
+  );
+  if (same.length > 0) return warnOfSame(turn, place, same);
+  askConsent(turn, place);
+}
+
+/** Somebody may have opened it already: that household first, another one second. */
+function warnOfSame(turn: Turn, place: Omit<Desk, 'seq'>, same: readonly HouseholdFact[]): void {
+  moveDesk(turn, place);
+  const seq = (turn.memory.desk?.seq ?? 0).toString(36);
+  const names = same
+    .slice(0, 3)
+    .map(({ callName, number, code, near }) => `${callName} (${number ?? code})${near ? `, ${near}` : ''}`)
+    .join('; ');
+  turn.say('team:household.same', { name: place.callName ?? '', names }, [
+    ...same.slice(0, 3).map(({ callName, number, code }) => ({
+      label: turn.text('team:household.label', { name: callName, number: number ?? code }).slice(0, LABEL_LIMIT),
+      data: `d.${seq}.open.${code}`,
+    })),
+    deskButton(turn, 'team:button.other-household', 'other'),
+    deskButton(turn, 'desk.back', 'home'),
+  ]);
+}
+
+function askConsent(turn: Turn, desk: Omit<Desk, 'seq'>): void {
+  const { areaCode, callName, near } = desk;
+  if (areaCode === undefined || callName === undefined) return sayDesk(turn);
+  moveDesk(turn, { at: 'new-consent', areaCode, callName, ...(near !== undefined && { near }) });
+  turn.say('volunteer:new.consent', { name: callName, area: officeOf(turn) }, [
     deskButton(turn, 'new.agree', 'agree'),
     deskButton(turn, 'new.refuse', 'refuse'),
   ]);
 }
+
+const officeOf = (turn: Turn): string => membershipOf(turn.person, ['volunteer', 'official', 'admin'])?.areaName ?? '';
 
 /** Without consent nothing is kept; the person can still be helped without a name. */
 function makeHousehold(turn: Turn, desk: Desk, agreed: boolean): void {
@@ -189,7 +264,15 @@ function makeHousehold(turn: Turn, desk: Desk, agreed: boolean): void {
     return sayDesk(turn);
   }
   const code = `H${BigInt(turn.world.inboundId).toString(36).toUpperCase()}`;
-  turn.effects.push({ type: 'make-household', code, areaCode: desk.areaCode, callName: desk.callName, consent: true });
+  turn.effects.push({
+    type: 'make-household',
+    code,
+    areaCode: desk.areaCode,
+    callName: desk.callName,
+    ...(desk.near !== undefined && { near: desk.near }),
+    consent: true,
+    words: turn.text('volunteer:new.consent', { name: desk.callName, area: officeOf(turn) }),
+  });
   const hamlet = (turn.world.facts.hamlets ?? []).find((area) => area.code === desk.areaCode);
   turn.world.facts.households?.unshift({
     code,

@@ -78,6 +78,16 @@ const stand: MediaRef = {
   mime: 'application/pdf',
   alt: 'Tấm mã',
 };
+const voice: MediaRef = { kind: 'voice', hash: 'feed', locale: 'vi', isSynthetic: true, alt: 'Bác bấm “Đăng ký”.' };
+const zaloListening = {
+  type: 'template',
+  payload: {
+    buttons: [
+      ...zaloButtons.payload.buttons,
+      { title: '🔊 Nghe', type: 'oa.open.url', payload: { url: 'https://tls.example/nghe/feed' } },
+    ],
+  },
+};
 const code: MediaRef = { kind: 'private', id: 'code-1', filename: 'ma-qr.png', mime: 'image/png', alt: 'Mã QR' };
 const PNG = 70;
 const PDF = 15;
@@ -529,6 +539,71 @@ export const DISPATCHES: Dispatch[] = [
     },
   },
   {
+    case: 'a step read aloud, for the first time',
+    message: { kind: 'voice', media: voice, caption: 'Giọng máy đọc.', listen: '🔊 Nghe', buttons },
+    isPublic: true,
+    telegram: {
+      exchanges: [
+        {
+          request: telegramUpload('sendVoice', {
+            voice: `feed.ogg (${PNG} bytes)`,
+            caption: 'Giọng máy đọc.',
+            parse_mode: 'HTML',
+            reply_markup: JSON.stringify(keyboard),
+          }),
+          reply: taken({ voice: { file_id: 'voice-1' } }),
+        },
+      ],
+      result: ok,
+      media: ['handleOf telegram feed', 'bytesOf feed', 'remember telegram feed voice-1'],
+    },
+    zalo: {
+      exchanges: [{ request: zalo({ text: 'Giọng máy đọc.', attachment: zaloListening }), reply: zaloTaken }],
+      result: zaloOk,
+      media: ['bytesOf feed'],
+    },
+  },
+  {
+    case: 'a step read aloud again; Zalo has no address of ours to open',
+    message: { kind: 'voice', media: voice, caption: 'Giọng máy đọc.', listen: '🔊 Nghe', buttons },
+    known: { telegram: 'voice-1', zalo: 'none' },
+    telegram: {
+      exchanges: [
+        {
+          request: telegram('sendVoice', {
+            voice: 'voice-1',
+            caption: 'Giọng máy đọc.',
+            parse_mode: 'HTML',
+            reply_markup: keyboard,
+          }),
+          reply: taken(),
+        },
+      ],
+      result: ok,
+    },
+    zalo: {
+      exchanges: [{ request: zalo({ text: 'Giọng máy đọc.', attachment: zaloButtons }), reply: zaloTaken }],
+      result: zaloOk,
+      media: [],
+    },
+  },
+  {
+    case: 'a voice to somebody who takes no voices: its words and buttons arrive',
+    message: { kind: 'voice', media: voice, caption: 'Giọng máy đọc.', listen: '🔊 Nghe' },
+    known: { telegram: 'voice-1', zalo: 'none' },
+    telegram: {
+      exchanges: [
+        {
+          request: telegram('sendVoice', { voice: 'voice-1', caption: 'Giọng máy đọc.', parse_mode: 'HTML' }),
+          reply: telegramError(400, 'Bad Request: VOICE_MESSAGES_FORBIDDEN'),
+        },
+        { request: telegram('sendMessage', { text: 'Giọng máy đọc.', ...plain }), reply: taken() },
+      ],
+      result: ok,
+    },
+    zalo: { exchanges: [{ request: zalo({ text: 'Giọng máy đọc.' }), reply: zaloTaken }], result: zaloOk },
+  },
+  {
     case: 'a document',
     message: { kind: 'document', media: stand, caption: '' },
     telegram: {
@@ -661,7 +736,7 @@ export const DISPATCHES: Dispatch[] = [
   ),
   greeting(
     'no answer in time',
-    ['silence', refused('lost-answer', 'no answer: AbortError')],
+    ['silence', refused('lost-answer', 'no answer: TimeoutError')],
     ['silence', refused('lost-answer', 'no answer: ERR_CANCELED')],
   ),
   greeting(
@@ -723,7 +798,7 @@ export const DISPATCHES: Dispatch[] = [
   ),
   greeting(
     'an answer that is no JSON',
-    [{ status: 200, body: 'ok' }, refused('lost-answer', 'no answer: FetchError')],
+    [{ status: 200, body: 'ok' }, refused('lost-answer', 'no answer: UnreadableAnswer')],
     [{ status: 200, body: 'ok' }, refused('lost-answer', 'HTTP 200')],
   ),
   {

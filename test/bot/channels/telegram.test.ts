@@ -241,6 +241,22 @@ describe('a talk', () => {
     expect(server.refused.map(({ method }) => method)).toEqual(['answerCallbackQuery', 'editMessageReplyMarkup']);
   });
 
+  it('a press that came by webhook is acknowledged by the answer to it, and by nobody else', () => {
+    server.start(USER);
+    const bot = telegram();
+    const press = server.press(USER, '7', 'g.menu');
+    const [event] = bot.parse(Buffer.from(JSON.stringify(press))) ?? [];
+    const { id } = press.callback_query as { id: string };
+    expect(event?.what).toMatchObject({ kind: 'press', callbackId: id });
+    expect(bot.answerTo([event!])).toEqual({
+      body: { method: 'answerCallbackQuery', callback_query_id: id },
+      events: [{ ...event, what: { kind: 'press', data: 'g.menu', messageId: '7' } }],
+    });
+    const others = bot.parse(Buffer.from(JSON.stringify(server.text(USER, 'Dạ')))) ?? [];
+    expect(bot.answerTo(others)).toEqual({ body: { ok: true }, events: others });
+    expect(bot.answerTo([])).toEqual({ body: { ok: true }, events: [] });
+  });
+
   it('a picture goes up once, and again when the platform has forgotten it', async () => {
     server.start(USER);
     const bot = telegram();
@@ -410,16 +426,18 @@ describe('the fake server', () => {
   describe('delivering', () => {
     let app: http.Server;
     let answers: number[];
+    let body: string;
     let received: { secret: unknown; id: number }[];
     beforeEach(async () => {
       answers = [];
+      body = '';
       received = [];
       app = http.createServer(async (request, response) => {
         const chunks: Buffer[] = [];
         for await (const chunk of request) chunks.push(chunk as Buffer);
         const id = (JSON.parse(Buffer.concat(chunks).toString()) as { update_id: number }).update_id;
         received.push({ secret: request.headers['x-telegram-bot-api-secret-token'], id });
-        response.writeHead(answers.shift() ?? 200).end();
+        response.writeHead(answers.shift() ?? 200).end(body);
       });
       app.listen(0, '127.0.0.1');
       await once(app, 'listening');
@@ -445,6 +463,22 @@ describe('the fake server', () => {
       const ids = ['một', 'hai', 'ba'].map((text) => server.text(USER, text).update_id);
       await server.settled();
       expect(received.map(({ id }) => id)).toEqual(ids.toReversed().flatMap((id) => [id, id]));
+    });
+
+    it('carries out the call that an answer names, and holds it against the specification', async () => {
+      server.text(USER, 'một');
+      await server.settled();
+      const { id } = server.press(USER, '1', 'a').callback_query as { id: string };
+      body = JSON.stringify({ method: 'answerCallbackQuery', callback_query_id: id });
+      await server.settled();
+      expect(server.administration.at(-1)).toMatchObject({
+        method: 'answerCallbackQuery',
+        payload: { callback_query_id: id },
+      });
+      body = JSON.stringify({ method: 'answerCallbackQuery', callback: id });
+      server.text(USER, 'hai');
+      await server.settled();
+      expect(server.refused).toMatchObject([{ method: 'answerCallbackQuery', payload: { callback: id } }]);
     });
 
     it('only kinds that were asked for', async () => {

@@ -1,0 +1,152 @@
+/** "Việc hôm nay": what a volunteer's day asks for, most needed first, a few at a time, each one press from the deed. */
+import { progressOf } from '../../flows/progress.ts';
+import type { Button } from '../channel.ts';
+import { clockWords, dayWords } from '../duty.ts';
+import type { ProgressFact, TodayItem } from '../facts.ts';
+import { pageOf } from '../menu.ts';
+import { encodePress } from '../press.ts';
+import { titleOf } from '../show.ts';
+import type { Turn } from '../turn.ts';
+import { deskButton, moveDesk, sayDesk } from './desk.ts';
+
+const PER_PAGE = 3;
+/** Buttons are cut by small phones above this (CD-40). */
+const LABEL_LIMIT = 20;
+
+export function sayToday(turn: Turn, page: number): void {
+  const items = turn.world.facts.today ?? [];
+  moveDesk(turn, { at: 'home' });
+  const back = deskButton(turn, 'desk.back', 'home');
+  if (items.length === 0)
+    return turn.say('team:today.nothing', {}, [deskButton(turn, 'desk.help-household', 'households'), back]);
+  const { shown, next } = pageOf(items, page, PER_PAGE);
+  const first = items.indexOf(shown[0] as TodayItem);
+  const title = turn.text('team:today.title', {
+    calls: items.filter(({ kind }) => kind === 'call').length,
+    stuck: items.filter(({ kind }) => kind === 'stuck').length,
+    visits: items.filter(({ kind }) => kind === 'visit').length,
+  });
+  const lines = shown.map((item, index) => `${first + index + 1}. ${lineOf(turn, item)}`);
+  turn.tell([title, ...lines].join('\n'), [
+    ...shown.map((item) => buttonOf(turn, item)),
+    ...(next === null ? [] : [deskButton(turn, 'desk.more', 'today', String(next))]),
+    back,
+  ]);
+}
+
+function lineOf(turn: Turn, item: TodayItem): string {
+  const { now } = turn.world;
+  switch (item.kind) {
+    case 'call': {
+      const what = item.flowId === null ? turn.text('help.general') : placeOf(turn, item.flowId, item.step);
+      const key = item.urgent ? 'urgent' : item.isMine ? 'promised' : 'waiting';
+      const late = item.promisedAt.getTime() < now.getTime() ? ` ${turn.text('team:today.late')}` : '';
+      return turn.text(`team:today.${key}`, { name: item.name, what, time: clockWords(item.promisedAt, now) }) + late;
+    }
+    case 'stuck':
+      return turn.text('team:today.stuck', {
+        name: item.name,
+        area: item.areaName,
+        what: placeOf(turn, item.flowId, item.step),
+        since: dayWords(item.since),
+      });
+    case 'visit':
+      return turn.text('team:today.visit', {
+        name: item.name,
+        number: item.number ?? item.household,
+        day: dayOf(item.day),
+      });
+    case 'target':
+      return turn.text('team:today.target', targetWords(item));
+  }
+}
+
+/** Figures are cut, not rounded: a target is never reached by rounding. */
+export const targetWords = ({ title, percent, target, done, total }: ProgressFact) => ({
+  title,
+  percent: percent.toFixed(1).replace('.', ','),
+  target: target ?? 0,
+  missing: Math.max(0, Math.ceil(((target ?? 0) / 100) * total) - done),
+});
+
+function placeOf(turn: Turn, flowId: string, step: string | null): string {
+  const flow = turn.world.flows.current.get(flowId);
+  const progress = flow && step !== null && flow.steps[step] ? progressOf(flow, step) : null;
+  const title = titleOf(turn, flowId);
+  return progress ? turn.text('help.at-step', { title, n: progress.n, total: progress.total }) : title;
+}
+
+const dayOf = (day: string): string => day.slice(5).split('-').reverse().join('/');
+
+function buttonOf(turn: Turn, item: TodayItem): Button {
+  const seq = turn.memory.desk?.seq ?? 0;
+  const press = (act: string, argument: string) => encodePress({ scope: 'desk', seq, act, argument });
+  const label = (key: string, name: string) =>
+    turn.text(`team:today.label.${key}`, { name }).slice(0, LABEL_LIMIT).trim();
+  switch (item.kind) {
+    case 'call':
+      return { label: label('call', item.name), data: press('call', item.id) };
+    case 'stuck':
+      return { label: label('stuck', item.name), data: press('stuck', item.runId) };
+    case 'visit':
+      return { label: label('visit', String(item.number ?? item.household)), data: press('open', item.household) };
+    case 'target':
+      return { label: label('target', item.indicator), data: press('behind', item.indicator) };
+  }
+}
+
+/** A request of the list: its card, with what can be answered to it. */
+export function sayCall(turn: Turn, id: string | undefined): void {
+  const item = (turn.world.facts.today ?? []).find((one) => one.kind === 'call' && one.id === id);
+  if (item?.kind !== 'call') {
+    turn.say('help.gone');
+    return sayDesk(turn);
+  }
+  const act = (key: string, name: 'take' | 'busy' | 'done' | 'talk') =>
+    turn.button(key, { scope: 'help', id: item.id, act: name });
+  const answers = item.isMine
+    ? [act('help.done', 'done'), act('team:help.talk', 'talk'), act('help.busy', 'busy')]
+    : [act('help.take', 'take'), act('team:help.talk', 'talk'), act('help.busy', 'busy')];
+  turn.tell(lineOf(turn, item), [...answers, deskButton(turn, 'team:button.today', 'today')]);
+}
+
+/** Somebody who is stuck: talk with them here, or go there. */
+export function sayStuck(turn: Turn, runId: string | undefined): void {
+  const item = (turn.world.facts.today ?? []).find((one) => one.kind === 'stuck' && one.runId === runId);
+  if (item?.kind !== 'stuck') return sayToday(turn, 0);
+  const seq = turn.memory.desk?.seq ?? 0;
+  const isOwnPhone = item.contactId === turn.person.id;
+  const reach = encodePress({ scope: 'desk', seq, act: 'reach', argument: `${item.contactId}-${item.runId}` });
+  turn.tell(lineOf(turn, item), [
+    ...(isOwnPhone ? [] : [{ label: turn.text('team:help.talk'), data: reach }]),
+    ...(item.household === null ? [] : [deskButton(turn, 'team:button.open-household', 'open', item.household)]),
+    deskButton(turn, 'team:button.today', 'today'),
+    deskButton(turn, 'desk.back', 'home'),
+  ]);
+}
+
+/** A figure behind its target: the households that have not got it yet. */
+export function sayBehind(turn: Turn, indicator: string | undefined): void {
+  const item = (turn.world.facts.today ?? []).find((one) => one.kind === 'target' && one.indicator === indicator);
+  if (item?.kind !== 'target') return sayToday(turn, 0);
+  const missing = (turn.world.facts.households ?? []).filter(
+    ({ finished }) => !item.flowIds.some((flow) => finished.includes(flow)),
+  );
+  const seq = turn.memory.desk?.seq ?? 0;
+  const shown = missing.slice(0, PER_PAGE);
+  const lines = shown.map((household) =>
+    turn.text('team:household.line', {
+      name: household.callName,
+      number: household.number ?? household.code,
+      area: household.areaName,
+    }),
+  );
+  turn.tell([turn.text('team:today.target', targetWords(item)), ...lines].join('\n'), [
+    ...shown.map(({ callName, number, code }) => ({
+      label: turn.text('team:household.label', { name: callName, number: number ?? code }).slice(0, LABEL_LIMIT),
+      data: encodePress({ scope: 'desk', seq, act: 'open', argument: code }),
+    })),
+    deskButton(turn, 'team:button.today', 'today'),
+    deskButton(turn, 'desk.back', 'home'),
+  ]);
+}
