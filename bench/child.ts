@@ -9,6 +9,8 @@ export interface Child {
   ask<Answer>(question: object): Promise<Answer>;
   /** Resident memory in bytes. */
   memory(): Promise<number>;
+  /** Processor time used so far, in milliseconds: its own and the system's for it. */
+  cpu(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function startChild(script: string, settings: object, nodeOptions: 
     hello,
     ask,
     memory: () => ask<number>({ do: 'memory' }),
+    cpu: () => ask<number>({ do: 'cpu' }),
     stop: async () => {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');
@@ -57,6 +60,15 @@ function answersOf(child: ChildProcess, script: string): { next(): Promise<unkno
   };
 }
 
+/** What every child can say of itself. */
+const OWN_ANSWERS: Partial<Record<string, () => number>> = {
+  memory: () => process.memoryUsage.rss(),
+  cpu: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+};
+
 /** In the child: announces itself, then answers questions until it is told to stop. */
 export function serve(
   hello: object,
@@ -69,7 +81,8 @@ export function serve(
       process.exit(0);
     }
     try {
-      const result = question.do === 'memory' ? process.memoryUsage.rss() : await answer(question);
+      const own = OWN_ANSWERS[question.do];
+      const result = own ? own() : await answer(question);
       process.send?.({ answer: result ?? null });
     } catch (error) {
       process.send?.({ fault: String((error as Error).stack ?? error) });

@@ -30,8 +30,11 @@ export type CrowdQuestion =
   | { do: 'ledger' };
 
 export interface Rush {
+  /** Within the measured `seconds`. */
   answered: number;
   seconds: number;
+  /** In all, before and after included. */
+  presses: number;
   /** Deliveries that were not answered with 200 and repeated. */
   refused: number;
 }
@@ -43,14 +46,18 @@ export interface Steady {
   missed: number;
 }
 
-/** Per person: updates delivered, messages that reached them, presses nobody answered in time. */
-export type CrowdLedger = Record<string, { updates: number; messages: number; ignored: number }>;
+/** Per person: updates delivered, messages that reached them, presses nobody answered in time, and nobody acknowledged. */
+export type CrowdLedger = Record<
+  string,
+  { updates: number; messages: number; ignored: number; unacknowledged: number }
+>;
 
 interface Person {
   id: number;
   updates: number;
   messages: number;
   ignored: number;
+  unacknowledged: number;
   /** The newest message with buttons: its id and the first button's data. */
   shown: { messageId: number; data: string } | null;
   pressedAt: number | null;
@@ -71,17 +78,21 @@ let agent = new http.Agent({ keepAlive: true });
 let nextUpdate = 1;
 let nextMessage = 1;
 let refused = 0;
+/** Presses whose button still shows that something is under way, by the id of the press. */
+const spinning = new Map<string, Person>();
 let onAnswer: (person: Person, latencyMs: number) => void = () => {};
 
 // ── Telegram ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 interface Payload {
   chat_id?: number | string;
+  callback_query_id?: string;
   reply_markup?: { inline_keyboard?: { callback_data?: string }[][] };
 }
 
 const server = await listen(({ path, headers, body }) => {
   const method = path.slice(path.lastIndexOf('/') + 1);
+  if (method === ACKNOWLEDGE) acknowledge(JSON.parse(body.toString('utf8')) as Payload);
   if (!method.startsWith('send')) return { status: 200, body: { ok: true, result: method === 'getMe' ? BOT : true } };
   const payload = payloadOf(headers['content-type'], body);
   const message_id = nextMessage++;
@@ -97,6 +108,7 @@ const server = await listen(({ path, headers, body }) => {
     body: { ok: true, result: { message_id, date: 1, chat: { id: payload.chat_id, type: 'private' }, ...photo } },
   };
 });
+const ACKNOWLEDGE = 'answerCallbackQuery';
 const BOT = { id: Number(token.split(':')[0]), is_bot: true, first_name: 'Bench', username: 'bench_bot' };
 
 function payloadOf(contentType: string | undefined, body: Buffer): Payload {
@@ -107,6 +119,11 @@ function payloadOf(contentType: string | undefined, body: Buffer): Payload {
     chat_id: String(parts.chat_id),
     ...(typeof markup === 'string' && { reply_markup: JSON.parse(markup) as NonNullable<Payload['reply_markup']> }),
   };
+}
+
+function acknowledge({ callback_query_id = '' }: Payload): void {
+  const person = spinning.get(callback_query_id);
+  if (person && spinning.delete(callback_query_id)) person.unacknowledged -= 1;
 }
 
 /** A message with buttons is an answer: whatever comes before it only leads up to it. */
@@ -137,11 +154,22 @@ function post(rawBody: Buffer): void {
     setTimeout(post, 100, rawBody);
   };
   const request = http.request(target.url, { method: 'POST', agent, headers }, (response) => {
-    response.resume();
-    if (response.statusCode !== 200) again();
+    const chunks: Buffer[] = [];
+    response.on('data', (chunk: Buffer) => chunks.push(chunk));
+    response.on('error', again);
+    response.on('end', () => {
+      if (response.statusCode === 200) heed(`${Buffer.concat(chunks)}`);
+      else again();
+    });
   });
   request.on('error', again);
   request.end(rawBody);
+}
+
+/** The answer to a delivery may carry a call, named under `method`. */
+function heed(answer: string): void {
+  const { method, ...payload } = (answer ? JSON.parse(answer) : {}) as Payload & { method?: string };
+  if (method === ACKNOWLEDGE) acknowledge(payload);
 }
 
 // ── people ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -154,7 +182,10 @@ function act(person: Person): void {
   person.updates += 1;
   if (person.shown && GOES_ON.test(person.shown.data)) {
     const message = { message_id: person.shown.messageId, date, chat };
-    deliver({ callback_query: { id: `q${nextUpdate}`, from, message, chat_instance: '1', data: person.shown.data } });
+    const id = `q${nextUpdate}`;
+    spinning.set(id, person);
+    person.unacknowledged += 1;
+    deliver({ callback_query: { id, from, message, chat_instance: '1', data: person.shown.data } });
   } else {
     const entities = [{ type: 'bot_command', offset: 0, length: 6 }];
     deliver({ message: { message_id: nextMessage++, date, from, chat, text: target.start, entities } });
@@ -190,7 +221,8 @@ function meet(next: Target): void {
   agent.destroy();
   agent = new http.Agent({ keepAlive: true, maxSockets: target.connections });
   for (let id = target.first; id < target.first + target.people; id++) {
-    if (!people.has(id)) people.set(id, { id, updates: 0, messages: 0, ignored: 0, shown: null, pressedAt: null });
+    if (people.has(id)) continue;
+    people.set(id, { ...{ id, updates: 0, messages: 0, ignored: 0, unacknowledged: 0 }, shown: null, pressedAt: null });
   }
 }
 
@@ -202,15 +234,17 @@ async function rush(rampMs: number, forMs: number): Promise<Rush> {
   const ends = begins + forMs;
   const before = refused;
   let answered = 0;
+  let presses = 0;
   onAnswer = (person) => {
     const now = performance.now();
+    presses += 1;
     if (now >= begins && now < ends) answered += 1;
     if (now + READING_MS < ends) setTimeout(act, READING_MS, person);
   };
   for (const person of mine()) act(person);
   await pause(rampMs + forMs);
   await everybodyAnswered();
-  return { answered, seconds: forMs / 1000, refused: refused - before };
+  return { answered, seconds: forMs / 1000, presses, refused: refused - before };
 }
 
 async function steady(perSecond: number, forMs: number): Promise<Steady> {
@@ -257,7 +291,10 @@ async function answer(question: CrowdQuestion): Promise<unknown> {
       return walk(question.presses);
     case 'ledger':
       return Object.fromEntries(
-        mine().map(({ id, updates, messages, ignored }) => [id, { updates, messages, ignored }]),
+        mine().map(({ id, updates, messages, ignored, unacknowledged }) => [
+          id,
+          { updates, messages, ignored, unacknowledged },
+        ]),
       );
   }
 }

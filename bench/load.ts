@@ -26,12 +26,20 @@ export interface Plan {
   tell(line: string): void;
 }
 
-/** Turns a second, presses to answers included. */
+/** Presses to answers. */
+export interface Effort {
+  perSecond: number;
+  /** Processor time of the program itself for each press, in milliseconds: steadier than the rate when others are at work. */
+  cpuMs: number;
+}
+
 export interface Round {
-  house: number;
+  house: Effort;
   /** With as few deliveries at a time as the house asks of Telegram. */
-  houseFew: number;
-  wizard: number;
+  houseFew: Effort;
+  wizard: Effort;
+  /** The wizard that makes a call of every acknowledgement. */
+  wizardCalling: Effort;
   /** Transactions a second; null when pgbench is not installed. */
   pgbench: number | null;
 }
@@ -49,6 +57,8 @@ export interface Load {
   latency: { house: Latency; wizard: Latency };
   /** Presses that were taken and not answered within {@link PATIENCE_MS}. */
   ignored: { house: number; wizard: number };
+  /** Presses whose button was left turning. */
+  unacknowledged: { house: number; wizard: number };
   turns: number;
   /** Where the stored history is not what the crowd did; empty: exact. */
   differences: string[];
@@ -75,9 +85,14 @@ export async function measureLoad(server: Server, plan: Plan): Promise<Load> {
     const platform = { ...PLATFORM, apiRoot: String(crowd.hello.url) };
     const houseSettings: HouseSettings = { databaseUrl: houseUrl, dataDir: plan.folder, ...platform };
     const house = await start('house.ts', houseSettings, profiling(plan.profile));
-    const wizardSettings: WizardSettings = { databaseUrl: await server.database('wizard'), ...platform };
-    const wizard = await start('wizard.ts', wizardSettings);
-    const loaded = await load(crowd, targetsOf(house, wizard, plan), await pgbenchFor(server, houseUrl, plan), plan);
+    const startWizard = async (name: string, webhookReply: boolean): Promise<Child> => {
+      const settings: WizardSettings = { databaseUrl: await server.database(name), webhookReply, ...platform };
+      return start('wizard.ts', settings);
+    };
+    const wizard = await startWizard('wizard', true);
+    const wizardCalling = await startWizard('wizard_calling', false);
+    const programs = programsOf({ house, wizard, wizardCalling }, plan);
+    const loaded = await load(crowd, programs, await pgbenchFor(server, houseUrl, plan), plan);
     const memory = (await house.memory()) / 2 ** 20;
     await house.stop(); // whatever it still holds is written now
     return { ...loaded, memory, ...(await check(houseUrl, plan.flow, loaded.ledger)) };
@@ -88,17 +103,28 @@ export async function measureLoad(server: Server, plan: Plan): Promise<Load> {
 
 const profiling = (folder: string | undefined): string[] => (folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []);
 
-type Targets = Record<'house' | 'houseFew' | 'wizard', Target>;
+/** A program under load, and how the crowd meets it. */
+interface Program {
+  child: Child;
+  target: Target;
+}
 
-function targetsOf(house: Child, wizard: Child, { flow, people }: Plan): Targets {
-  const target = (child: Child, first: number, connections: number): Target => ({
-    ...{ url: String(child.hello.url), secret: PLATFORM.secret, start: `/start f-${flow.id}` },
-    ...{ connections, first, people },
+type Programs = Record<Exclude<keyof Round, 'pgbench'>, Program>;
+
+function programsOf(children: Record<'house' | 'wizard' | 'wizardCalling', Child>, { flow, people }: Plan): Programs {
+  const program = (child: Child, first: number, connections: number): Program => ({
+    child,
+    target: {
+      ...{ url: String(child.hello.url), secret: PLATFORM.secret, start: `/start f-${flow.id}` },
+      ...{ connections, first, people },
+    },
   });
+  const { house, wizard, wizardCalling } = children;
   return {
-    house: target(house, 1_000_000, CONNECTIONS.many),
-    houseFew: target(house, 1_000_000, CONNECTIONS.few),
-    wizard: target(wizard, 2_000_000, CONNECTIONS.many),
+    house: program(house, 1_000_000, CONNECTIONS.many),
+    houseFew: program(house, 1_000_000, CONNECTIONS.few),
+    wizard: program(wizard, 2_000_000, CONNECTIONS.many),
+    wizardCalling: program(wizardCalling, 3_000_000, CONNECTIONS.many),
   };
 }
 
@@ -130,17 +156,19 @@ async function pgbenchFor(
   };
 }
 
-async function load(crowd: Child, targets: Targets, statements: Statements, plan: Plan) {
+async function load(crowd: Child, programs: Programs, statements: Statements, plan: Plan) {
   const { tell, rampMs, forMs, steadyMs } = plan;
   const ask = <Answer>(question: CrowdQuestion) => crowd.ask<Answer>(question);
-  const meet = (which: keyof Targets) => ask({ do: 'meet', target: targets[which] });
-  const rush = async (which: keyof Targets): Promise<number> => {
+  const meet = (which: keyof Programs) => ask({ do: 'meet', target: programs[which].target });
+  const rush = async (which: keyof Programs): Promise<Effort> => {
+    const { child } = programs[which];
     await meet(which);
-    const { answered, seconds, refused } = await ask<Rush>({ do: 'rush', rampMs, forMs });
+    const before = await child.cpu();
+    const { answered, seconds, presses, refused } = await ask<Rush>({ do: 'rush', rampMs, forMs });
     if (refused > 0) tell(`  ${which}: ${refused} deliveries had to be repeated`);
-    return answered / seconds;
+    return { perSecond: answered / seconds, cpuMs: ((await child.cpu()) - before) / presses };
   };
-  const ledgerOf = async (which: keyof Targets): Promise<CrowdLedger> => {
+  const ledgerOf = async (which: keyof Programs): Promise<CrowdLedger> => {
     await meet(which);
     return ask<CrowdLedger>({ do: 'ledger' });
   };
@@ -148,19 +176,30 @@ async function load(crowd: Child, targets: Targets, statements: Statements, plan
   tell('Warming up: one person walks the whole flow, then everybody for a moment.');
   await meet('house');
   await ask({ do: 'walk', presses: firstButtonWay(plan.flow).length + 2 });
-  for (const which of ['house', 'wizard'] as const) await rush(which);
+  for (const which of ['house', 'wizard', 'wizardCalling'] as const) await rush(which);
   await statements.prepare();
 
   const rounds: Round[] = [];
   for (let number = 1; number <= plan.rounds; number++) {
-    const round = { house: await rush('house'), wizard: await rush('wizard'), pgbench: await statements.run() };
-    rounds.push({ ...round, houseFew: await rush('houseFew') });
+    const round: Round = {
+      house: await rush('house'),
+      wizard: await rush('wizard'),
+      pgbench: await statements.run(),
+      houseFew: await rush('houseFew'),
+      wizardCalling: await rush('wizardCalling'),
+    };
+    rounds.push(round);
     const { house, wizard, pgbench } = round;
-    tell(`Round ${number}: house ${rate(house)}, telegraf ${rate(wizard)}, pgbench ${pgbench ? rate(pgbench) : '–'}`);
+    const figures = [
+      `house ${effort(house)}`,
+      `telegraf ${effort(wizard)}`,
+      `pgbench ${pgbench ? rate(pgbench) : '–'}`,
+    ];
+    tell(`Round ${number}: ${figures.join(', ')}`);
   }
 
   const slower = Math.min(
-    ...(['house', 'wizard'] as const).map((which) => median(rounds.map((round) => round[which]))),
+    ...(['house', 'wizard'] as const).map((which) => median(rounds.map((round) => round[which].perSecond))),
   );
   const perSecond = Math.round(STEADY_SHARE * slower);
   const seen = { house: [] as number[][], wizard: [] as number[][] };
@@ -175,11 +214,16 @@ async function load(crowd: Child, targets: Targets, statements: Statements, plan
   const latency = { house: latencyOf(seen.house), wizard: latencyOf(seen.wizard) };
   tell(`At ${rate(perSecond)}, 99th percentile: house ${ms(latency.house)}, telegraf ${ms(latency.wizard)}`);
   const ledger = await ledgerOf('house');
-  const ignored = { house: ignoredIn(ledger), wizard: ignoredIn(await ledgerOf('wizard')) };
-  return { rounds, perSecond, latency, ignored, ledger };
+  const ofWizard = await ledgerOf('wizard');
+  return {
+    ...{ rounds, perSecond, latency, ledger },
+    ignored: { house: sumOf(ledger, 'ignored'), wizard: sumOf(ofWizard, 'ignored') },
+    unacknowledged: { house: sumOf(ledger, 'unacknowledged'), wizard: sumOf(ofWizard, 'unacknowledged') },
+  };
 }
 
 const rate = (perSecond: number): string => `${perSecond.toFixed(0)}/s`;
+const effort = ({ perSecond, cpuMs }: Effort): string => `${rate(perSecond)} at ${cpuMs.toFixed(3)} ms`;
 const ms = ({ p99 }: Latency): string => `${p99.toFixed(1)} ms`;
 
 const latencyOf = (rounds: number[][]): Latency => ({
@@ -187,7 +231,8 @@ const latencyOf = (rounds: number[][]): Latency => ({
   p99: median(rounds.map((latencies) => quantile(latencies, 0.99))),
 });
 
-const ignoredIn = (ledger: CrowdLedger): number => Object.values(ledger).reduce((sum, { ignored }) => sum + ignored, 0);
+const sumOf = (ledger: CrowdLedger, what: 'ignored' | 'unacknowledged'): number =>
+  Object.values(ledger).reduce((sum, did) => sum + did[what], 0);
 
 async function check(url: string, flow: Flow, ledger: CrowdLedger): Promise<Pick<Load, 'turns' | 'differences'>> {
   const { sql, close } = connect(url, { connections: 1 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Drawing } from './drawing.ts';
-import { CONNECTIONS, type Load, type Round } from './load.ts';
+import { CONNECTIONS, type Effort, type Load, type Round } from './load.ts';
 import { median } from './numbers.ts';
 import { CLIENTS, pgbenchVersion } from './pgbench.ts';
 import type { Starts } from './starts.ts';
@@ -37,9 +37,16 @@ export function render(results: Results): string {
     '',
     `History exact: ${load.differences.length === 0 ? 'yes' : 'no'} (${load.turns} turns compared with what the crowd did and with the pure flow).`,
     `Presses taken but not answered within 5 s: house ${load.ignored.house}, telegraf ${load.ignored.wizard}.`,
+    `Presses left unacknowledged: house ${load.unacknowledged.house}, telegraf ${load.unacknowledged.wizard}.`,
     ...load.differences.slice(0, 20).map((difference) => `- ${difference}`),
     '',
-    ...table(['round', 'house', 'pgbench', 'ratio', 'telegraf', 'ratio'], load.rounds.map(roundRow)),
+    ...table(
+      [
+        ...['round', 'house', 'ms', 'pgbench', 'ratio'],
+        ...['telegraf', 'ms', 'ratio', '`webhookReply` off', 'ms', 'ratio'],
+      ],
+      load.rounds.map(roundRow),
+    ),
     '',
     ...circumstances(results),
     '',
@@ -50,32 +57,54 @@ function loadRows({ rounds, latency, perSecond }: Load): Cells[] {
   const rates = (pick: (round: Round) => number | null) => rate(middle(rounds, pick));
   const ratios = (pick: (round: Round) => number | null) => share(middle(rounds, pick));
   const turns = 'Turns a second, sending included';
+  const cpu = 'Processor time of the program for a press';
   const compare = (what: string, which: 'p50' | 'p99'): Cells => {
     const [house, wizard] = [latency.house[which], latency.wizard[which]];
-    return [what, ms(house), ms(wizard), share(house / wizard), ''];
+    return [what, ms(house), ms(wizard), share(house / wizard), '≤ 1'];
+  };
+  const effort = (what: string, of: (round: Round) => Effort, limit: (round: Round) => Effort): Cells => {
+    const [measured, against] = [of, limit].map((pick) => median(rounds.map((round) => pick(round).cpuMs)));
+    return [what, ms(measured!), ms(against!), share(measured! / against!), ''];
   };
   return [
     [
       `${turns} ÷ the same statements by pgbench, ${CLIENTS} clients`,
-      rates(({ house }) => house),
+      rates(({ house }) => house.perSecond),
       rates(({ pgbench }) => pgbench),
-      ratios(({ house, pgbench }) => over(house, pgbench)),
+      ratios(({ house, pgbench }) => over(house.perSecond, pgbench)),
       TARGETS.pgbench,
     ],
     [
       `${turns} ÷ telegraf WizardScene with PostgreSQL sessions`,
-      rates(({ house }) => house),
-      rates(({ wizard }) => wizard),
-      ratios(({ house, wizard }) => house / wizard),
+      rates(({ house }) => house.perSecond),
+      rates(({ wizard }) => wizard.perSecond),
+      ratios(({ house, wizard }) => house.perSecond / wizard.perSecond),
+      TARGETS.wizard,
+    ],
+    [
+      `${turns} ÷ the same with \`webhookReply\` off`,
+      rates(({ house }) => house.perSecond),
+      rates(({ wizardCalling }) => wizardCalling.perSecond),
+      ratios(({ house, wizardCalling }) => house.perSecond / wizardCalling.perSecond),
       TARGETS.wizard,
     ],
     [
       `${turns}, ${CONNECTIONS.few} deliveries at a time as the house asks of Telegram ÷ pgbench`,
-      rates(({ houseFew }) => houseFew),
+      rates(({ houseFew }) => houseFew.perSecond),
       rates(({ pgbench }) => pgbench),
-      ratios(({ houseFew, pgbench }) => over(houseFew, pgbench)),
+      ratios(({ houseFew, pgbench }) => over(houseFew.perSecond, pgbench)),
       '',
     ],
+    effort(
+      `${cpu} ÷ telegraf's`,
+      ({ house }) => house,
+      ({ wizard }) => wizard,
+    ),
+    effort(
+      `${cpu} ÷ telegraf's with \`webhookReply\` off`,
+      ({ house }) => house,
+      ({ wizardCalling }) => wizardCalling,
+    ),
     compare(`Press to answer at ${perSecond} presses a second, 99th percentile ÷ telegraf's`, 'p99'),
     compare('The same, median', 'p50'),
   ];
@@ -98,9 +127,12 @@ function otherRows({ starts, drawing, load }: Results): Cells[] {
   ];
 }
 
-const roundRow = ({ house, pgbench, wizard }: Round, index: number): Cells => [
-  ...[index + 1, house.toFixed(0), pgbench?.toFixed(0) ?? '–', share(over(house, pgbench))],
-  ...[wizard.toFixed(0), share(house / wizard)],
+const roundRow = ({ house, pgbench, wizard, wizardCalling }: Round, index: number): Cells => [
+  ...[index + 1, house.perSecond.toFixed(0), house.cpuMs.toFixed(3)],
+  ...[pgbench?.toFixed(0) ?? '–', share(over(house.perSecond, pgbench))],
+  ...[wizard, wizardCalling].flatMap(({ perSecond, cpuMs }) => [
+    ...[perSecond.toFixed(0), cpuMs.toFixed(3), share(house.perSecond / perSecond)],
+  ]),
 ];
 
 const circumstances = ({ database }: Results): string[] => [
@@ -109,8 +141,10 @@ const circumstances = ({ database }: Results): string[] => [
   `fastify ${versionOf('fastify')}, postgres.js ${versionOf('postgres')}.`,
   `Deliveries at a time: ${CONNECTIONS.many}, Telegram's most, unless said otherwise. pgbench: one transaction a turn, nothing decided, nothing sent.`,
   'The same for the house and for telegraf: webhook over HTTP with the secret checked, PostgreSQL with its durable',
-  'defaults, three calls a press (acknowledge, take the old buttons away, picture with words and buttons), a picture that',
-  'Telegram knows already. Not the same: the house also keeps every turn, an outbox, and a history without gaps.',
+  'defaults, three things for a press (acknowledge it, take the old buttons away, a picture with words and buttons), the',
+  'first of them in the answer to the delivery, which is what telegraf does unless `webhookReply` is off; a picture that',
+  'Telegram knows already. Not the same: the house sends when everything is committed, telegraf before; and the house also',
+  'keeps every turn, an outbox, and a history without gaps.',
 ];
 
 /** The median over the rounds that have the figure; null when none has. */

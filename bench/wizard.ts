@@ -13,10 +13,12 @@ export interface WizardSettings {
   token: string;
   secret: string;
   apiRoot: string;
+  /** As telegraf does unless told otherwise: the first call of an update that may go so is the answer to its delivery. */
+  webhookReply: boolean;
 }
 
 const STEPS = 6;
-const { databaseUrl, token, secret, apiRoot } = settingsOf<WizardSettings>();
+const { databaseUrl, token, secret, apiRoot, webhookReply } = settingsOf<WizardSettings>();
 
 const sql = postgres(databaseUrl, { max: 12, onnotice: () => undefined });
 await sql`create table if not exists telegraf_sessions (key text primary key, session jsonb not null)`;
@@ -83,7 +85,7 @@ const later = Array.from({ length: STEPS - 1 }, (_, index) => goOn(index + 2));
 const wizard = new Scenes.WizardScene<Walk>('wallet', begin, ...later, end);
 const stage = new Scenes.Stage<Walk>([wizard]);
 stage.start((ctx) => ctx.scene.enter('wallet')); // before the scene one is in, so that nobody stays stuck in it
-const bot = new Telegraf<Walk>(token, { telegram: { apiRoot, webhookReply: false } });
+const bot = new Telegraf<Walk>(token, { telegram: { apiRoot, webhookReply } });
 bot.use(session({ store }));
 bot.use(stage.middleware());
 bot.botInfo = await bot.telegram.getMe();
@@ -91,8 +93,9 @@ bot.botInfo = await bot.telegram.getMe();
 const web = fastify();
 web.post('/webhooks/telegram', async (request, reply) => {
   if (request.headers['x-telegram-bot-api-secret-token'] !== secret) return reply.code(401).send();
-  await bot.handleUpdate(request.body as Parameters<typeof bot.handleUpdate>[0]);
-  return { ok: true };
+  reply.hijack(); // from here on the answer is telegraf's
+  await bot.handleUpdate(request.body as Parameters<typeof bot.handleUpdate>[0], reply.raw);
+  if (!reply.raw.writableEnded) reply.raw.end();
 });
 const address = await web.listen({ host: '127.0.0.1', port: 0 });
 

@@ -1,24 +1,24 @@
 /**
  * All step pictures on one page, to be looked at before a release: every kind as usual and larger, and with `--flows`
- * every picture of every published flow. `npx tsx scripts/contact-sheet.ts [--flows] <file.html|file.png>`
+ * every picture of every published flow, the same picture once. With `--per-page 30` as many PNG files as it takes.
+ * `npx tsx scripts/contact-sheet.ts [--flows] [--per-page <n>] <file.html|file.png>`
  */
 import { writeFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { wordsOf } from '../src/flows/expand.ts';
-import type { Flow, Step, StepId } from '../src/flows/flow.ts';
 import { flows } from '../src/flows/index.ts';
-import { resolvePicture } from '../src/flows/picture.ts';
-import { progressOf } from '../src/flows/progress.ts';
-import { describePicture, drawStepPicture, renderSvg, type StepPicture } from '../src/pictures/draw.ts';
+import { createPictureCache } from '../src/pictures/cache.ts';
+import { describePicture, drawStepPicture, renderSvg } from '../src/pictures/draw.ts';
+import { createStepPictures } from '../src/step-pictures.ts';
 import { loadTexts } from '../src/text.ts';
 import { SAMPLES } from '../test/pictures/samples.ts';
 
-const USAGE = 'npx tsx scripts/contact-sheet.ts [--flows] <file.html|file.png>';
+const USAGE = 'npx tsx scripts/contact-sheet.ts [--flows] [--per-page <n>] <file.html|file.png>';
 /** Pictures are shown as wide as in a chat. */
 const SHOWN = { width: 360, height: 525 };
 const MARGIN = 12;
-const COLUMNS = 4;
+const COLUMNS = 6;
 
 interface Shown {
   name: string;
@@ -33,31 +33,21 @@ function ofKinds(): Shown[] {
   ]);
 }
 
-function captionOf(texts: ReturnType<typeof loadTexts>, flow: Flow, id: StepId, step: Step): string {
-  const { namespace, key } = wordsOf(flow, id);
-  const label = step.label ? (flow.labels[step.label]?.text ?? '') : '';
-  const caption = `${namespace}:steps.${key}.caption`;
-  if (texts.has('vi', caption)) return texts.say('vi', caption, { ...step.params, nut: label });
-  return label ? `Bấm “${label}”` : key;
-}
-
-function ofFlows(): Shown[] {
-  const texts = loadTexts();
-  return [...flows.values()].flatMap((flow) =>
-    Object.entries(flow.steps).flatMap(([id, step]) => {
-      if (!step.picture) return [];
-      const progress = progressOf(flow, id);
-      const input: StepPicture = {
-        picture: resolvePicture(step.picture, flow.labels),
-        caption: captionOf(texts, flow, id, step),
-        step: progress?.n ?? null,
-        total: progress?.total ?? null,
-        footer: SAMPLES.list!.footer,
-        stepWord: SAMPLES.list!.stepWord,
-      };
-      return [{ name: `${flow.id} ${id}`, alt: describePicture(input), png: drawStepPicture(input) }];
-    }),
-  );
+/** As they are sent: named, captioned and drawn by the house itself. */
+async function ofFlows(): Promise<Shown[]> {
+  const cache = createPictureCache({ dir: join(tmpdir(), 'tro-ly-so-contact-sheet'), draw: drawStepPicture });
+  const pictures = createStepPictures(flows.values(), loadTexts(), cache);
+  const shown = new Map<string, Shown>();
+  for (const flow of flows.values()) {
+    for (const step of Object.keys(flow.steps)) {
+      const ref = pictures.refOf(flow, step, 'vi', false);
+      if (ref?.kind !== 'step-picture') continue;
+      const once = ref.alt.replace(/^\S+ \d+\/\d+: /, ''); // where only the counter differs, one is looked at
+      if (!shown.has(once))
+        shown.set(once, { name: `${flow.id} ${step}`, alt: ref.alt, png: await pictures.bytesOf(ref.hash) });
+    }
+  }
+  return [...shown.values()];
 }
 
 const dataUrl = (png: Buffer): string => `data:image/png;base64,${png.toString('base64')}`;
@@ -87,12 +77,27 @@ function toPng(shown: readonly Shown[]): Buffer {
   );
 }
 
-const { values, positionals } = parseArgs({ options: { flows: { type: 'boolean' } }, allowPositionals: true });
+/** `sheet.png` in pages: `sheet-1.png`, `sheet-2.png` … */
+const pageName = (file: string, page: number): string =>
+  `${file.slice(0, -extname(file).length)}-${page}${extname(file)}`;
+
+const { values, positionals } = parseArgs({
+  options: { flows: { type: 'boolean' }, 'per-page': { type: 'string' } },
+  allowPositionals: true,
+});
 const [file] = positionals;
 if (!file || !['.html', '.png'].includes(extname(file))) {
   console.error(`Usage: ${USAGE}`);
   process.exit(2);
 }
-const shown = values.flows ? ofFlows() : ofKinds();
-await writeFile(file, extname(file) === '.html' ? toHtml(shown) : toPng(shown));
-console.log(`${shown.length} pictures in ${file}`);
+const shown = values.flows ? await ofFlows() : ofKinds();
+const perPage = Number(values['per-page'] ?? shown.length);
+const pages = Array.from({ length: Math.ceil(shown.length / perPage) }, (_, page) =>
+  shown.slice(page * perPage, (page + 1) * perPage),
+);
+for (const [index, page] of pages.entries()) {
+  const name = pages.length === 1 ? file : pageName(file, index + 1);
+  await writeFile(name, extname(file) === '.html' ? toHtml(page) : toPng(page));
+  console.log(`${name}: ${page.map(({ name }) => name).join(', ')}`);
+}
+console.log(`${shown.length} pictures`);

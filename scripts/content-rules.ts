@@ -11,6 +11,8 @@ import { flows } from '../src/flows/index.ts';
 import { inspect } from '../src/flows/inspect.ts';
 import { hardTexts, type ReadingException } from '../src/flows/inspect-reading.ts';
 import { type Audience, checkReading } from '../src/flows/reading.ts';
+import { REVIEWED_LANGUAGES, reviewProblems } from '../src/languages.ts';
+import { readLanguage } from '../src/text.ts';
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const readJson = (path: string): unknown => JSON.parse(readFileSync(root(path), 'utf8'));
@@ -27,6 +29,16 @@ const CATALOGUES: { file: string; audience: Audience; skip: RegExp }[] = [
     file: 'volunteer',
     audience: 'volunteer',
     skip: /^(desk|announce|household\.(has-chat|no-chat|together|send)|new\.(agree|refuse))/,
+  },
+  {
+    file: 'people',
+    audience: 'citizen',
+    skip: /^(button\.|file\.|consent\.purpose\.|relay\.end$|help\.(somebody|yes|not-yet)$)/,
+  },
+  {
+    file: 'team',
+    audience: 'volunteer',
+    skip: /^(button\.|today\.label\.|members\.(age|role)\.|log\.(outcome|known|problem)\.|household\.(code|label|resume|waiting))/,
   },
   {
     file: 'broadcast',
@@ -52,6 +64,7 @@ export function contentProblems(): string[] {
     ...CATALOGUES.flatMap((catalogue) => catalogueProblems(catalogue, exceptions)),
     ...labelProblems(),
     ...untranslated(),
+    ...unreviewed(),
   ];
 }
 
@@ -84,6 +97,9 @@ function labelProblems(): string[] {
   const labels = [
     ...Object.entries(textsOf((readJson('locales/vi/common.json') as { button: unknown }).button)),
     ...Object.entries(textsOf((readJson('locales/vi/broadcast.json') as { button: unknown }).button)),
+    ...['people', 'team'].flatMap((file) =>
+      Object.entries(textsOf((readJson(`locales/vi/${file}.json`) as { button: unknown }).button)),
+    ),
     ...Object.entries(textsOf((readJson('locales/vi/volunteer.json') as { desk: unknown }).desk)).filter(
       ([key]) => key !== 'home',
     ),
@@ -99,6 +115,14 @@ function untranslated(): string[] {
     const vi = Object.keys(textsOf(readJson(`locales/vi/${file}.json`)));
     const en = new Set(Object.keys(textsOf(readJson(`locales/en/${file}.json`))));
     return vi.filter((key) => !en.has(key)).map((key) => `${file}:${key} is missing in English`);
+  });
+}
+
+/** A language that ships text by text: each approved by a named native reader, or not there. */
+function unreviewed(): string[] {
+  return REVIEWED_LANGUAGES.flatMap((locale) => {
+    const { words, reviews } = readLanguage(root(`locales/${locale}`));
+    return reviewProblems(locale, words, reviews);
   });
 }
 

@@ -4,11 +4,13 @@
  */
 import { parseArgs } from 'node:util';
 import { readFlowWords } from '../src/flow-words.ts';
-import type { Flow, Source } from '../src/flows/flow.ts';
+import type { Flow, Source, Step } from '../src/flows/flow.ts';
 import { flows } from '../src/flows/index.ts';
 import { isWrittenIn } from '../src/flows/inspect-words.ts';
 import { workOf } from '../src/flows/progress.ts';
-import { WRITTEN_LANGUAGES } from '../src/flows/words.ts';
+import { stepWords, WRITTEN_LANGUAGES } from '../src/flows/words.ts';
+import { createSpeech } from '../src/voice/speech.ts';
+import { spokenText } from '../src/voice/spoken.ts';
 
 /** One flow as other programs see it; the names are part of the outside contract. */
 interface Listed {
@@ -21,7 +23,7 @@ interface Listed {
   languages: string[];
   /** True when every action on the phone has its picture. */
   has_picture: boolean;
-  /** Recordings are made by local people in each installation; none is shipped. */
+  /** True when every step can be read aloud here: the made-up voice's programs are installed. */
   has_voice: boolean;
   sources: Source[];
   reviewed_on: string;
@@ -29,6 +31,17 @@ interface Listed {
 }
 
 const words = readFlowWords();
+const canSpeak = createSpeech() !== null;
+
+/** Passed through without being shown, or asked in words of the assistant's own. */
+const SILENT: ReadonlySet<Step['kind']> = new Set(['milestone', 'draw-code', 'branch-phone', 'finish']);
+
+const hasVoice = (flow: Flow): boolean =>
+  canSpeak &&
+  Object.entries(flow.steps).every(([id, step]) => {
+    const own = stepWords(words, 'vi', flow, id);
+    return SILENT.has(step.kind) || spokenText(own?.spoken ?? own?.do ?? '') !== '';
+  });
 
 function list(flow: Flow): Listed {
   const steps = Object.values(flow.steps);
@@ -40,7 +53,7 @@ function list(flow: Flow): Listed {
     steps: workOf(flow),
     languages: WRITTEN_LANGUAGES.filter((language) => isWrittenIn(language, flow, words)),
     has_picture: steps.every((step) => step.kind !== 'do' || step.picture !== undefined),
-    has_voice: false,
+    has_voice: hasVoice(flow),
     sources: flow.sources,
     reviewed_on: flow.reviewedOn,
     open_points: [...new Set(steps.flatMap((step) => step.openPoints ?? []))],

@@ -3,43 +3,80 @@
  * listens or ticks; `main.ts` does that, and tests use `app.inject` without a port.
  */
 import { join } from 'node:path';
-import fastify, { type FastifyInstance, LogController } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  LogController,
+  type RouteOptions,
+} from 'fastify';
 import type { Channel, ChannelName, InboundEvent, MediaRef } from './bot/channel.ts';
 import { createChannels } from './bot/channels/index.ts';
-import { createTelegram, type Telegram, type TelegramTransport } from './bot/channels/telegram.ts';
+import { createTelegram, type Telegram } from './bot/channels/telegram.ts';
+import { TELEGRAM_LIMITS } from './bot/channels/telegram-render.ts';
+import type { TelegramTransport } from './bot/channels/telegram-transport.ts';
 import { createZalo } from './bot/channels/zalo.ts';
 import { axiosTransport, type ZaloTransport } from './bot/channels/zalo-client.ts';
+import { ZALO_LIMITS } from './bot/channels/zalo-render.ts';
 import { createTokenSource, fixedToken, type TokenSource } from './bot/channels/zalo-token.ts';
 import type { CrashPoint as IntakeCrashPoint } from './bot/intake.ts';
 import { createIntake, type Intake, type TurnReport } from './bot/intake.ts';
 import type { Performers } from './bot/perform.ts';
 import { remindDue } from './bot/remind.ts';
-import { createSender, type Sender, type CrashPoint as SenderCrashPoint, type SenderSettings } from './bot/sender.ts';
-import type { CodeSpec, FlowBook } from './bot/turn.ts';
-import { actOnBroadcast, draftBroadcast } from './broadcast/announce.ts';
+import {
+  createSender,
+  SENDER_SETTINGS,
+  type Sender,
+  type CrashPoint as SenderCrashPoint,
+  type SenderSettings,
+} from './bot/sender.ts';
+import { runPeopleDue } from './bot/timed/people.ts';
+import type { CodeSpec, FlowBook, PaperSpec } from './bot/turn.ts';
+import { performBroadcast } from './broadcast/announce.ts';
 import { createFeeder, type Feeder } from './broadcast/feeder.ts';
 import { createJumpingClock, type JumpingClock } from './clock.ts';
 import type { Config, ZaloSettings } from './config.ts';
+import { createLiveContent, type Earlier, type LiveContent } from './content/live.ts';
+import { createContentDesk } from './content-desk.ts';
+import { createSignInLink, forgetSignIns, LINK_LIVES_MS } from './db/access.ts';
+import { readPicture } from './db/announcement-pictures.ts';
+import { forgetAnswers } from './db/answers.ts';
+import { settleAreas } from './db/area-changes.ts';
 import type { Database } from './db/client.ts';
+import { foldFigures } from './db/figures.ts';
 import { createMediaStore, type Media } from './db/media.ts';
-import { phoneHash, seal } from './db/seal.ts';
+import { open, phoneHash, seal } from './db/seal.ts';
 import { createPgTokenStore } from './db/tokens.ts';
 import { personas } from './demo/commune.ts';
-import { flowOf, flows } from './flows/index.ts';
+import { readFlowWords, readingExceptions } from './flow-words.ts';
+import { blocks, flowOf, published } from './flows/index.ts';
 import { loggerOptions } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { myDataPaper } from './paper/my-data.ts';
+import { stepSheet } from './paper/step-sheet.ts';
 import { createPictureCache } from './pictures/cache.ts';
 import { drawStepPicture } from './pictures/draw.ts';
 import type { SimulatorPorts } from './simulator/ports.ts';
 import { createRecorder } from './simulator/recorder.ts';
 import { SIMULATED_OA } from './simulator/zalo-person.ts';
-import { createStepPictures, type StepPictures } from './step-pictures.ts';
-import { loadTexts, type Texts } from './text.ts';
+import { createStepPictures, everyFlowOf, findPicture, type StepPictures } from './step-pictures.ts';
+import { createStepVoices, createVoices, type StepVoices } from './step-voices.ts';
+import { type EditableTexts, loadTexts, type Texts } from './text.ts';
 import { fingerprint } from './vietqr/fingerprint.ts';
 import { makeStand } from './vietqr/stand.ts';
-import { bundleAssets } from './web/assets.ts';
+import { createClips } from './voice/clips.ts';
+import { createRecordings } from './voice/recordings.ts';
+import { createSpeech, type Speech } from './voice/speech.ts';
+import { api } from './web/api/api.ts';
+import { apiRoutes } from './web/api/routes.ts';
+import { lateAssets } from './web/assets.ts';
 import { health } from './web/health.ts';
+import { listen } from './web/listen.tsx';
+import { pages } from './web/pages/pages.tsx';
+import { guestRoutes, pageRoutes } from './web/pages/routes.ts';
+import { simulatorDoor } from './web/pages/simulator-door.ts';
 import { pictures } from './web/pictures.ts';
+import type { OfficialPorts } from './web/ports.ts';
 import { simulatorPages } from './web/simulator.tsx';
 import { verification } from './web/verification.ts';
 import { webhooks } from './web/webhooks.ts';
@@ -49,9 +86,13 @@ export interface Assistant {
   intake: Intake;
   sender: Sender;
   feeder: Feeder;
+  /** What people read, as published; to be started by whoever runs a process for longer. */
+  content: LiveContent;
   clock: JumpingClock;
   texts: Texts;
   metrics: Metrics;
+  /** Every route of the house with what it needs, for the test that no door is without a lock. */
+  routes: readonly RouteOptions[];
   /** Connects to the platforms: webhooks registered or polling begun. */
   connect(signal: AbortSignal): Promise<string[]>;
   /** Timed work that is due now: what pg-boss calls, and the simulator after a jump of the clock. */
@@ -64,10 +105,12 @@ export interface BuildOptions {
   /** ENCRYPTION_KEY, or the one kept beside the embedded database. */
   key: Buffer;
   clock?: JumpingClock;
-  texts?: Texts;
+  texts?: EditableTexts;
   senderSettings?: Partial<SenderSettings>;
   /** The published flows unless a test publishes its own. */
   flows?: FlowBook;
+  /** The made-up voice; null for none. Found among the installed programs by default. */
+  speech?: Speech | null;
   /** False in benchmarks only. */
   paceChats?: boolean;
   /** Instead of HTTP, in tests and benchmarks: the channels are then on whatever the settings say. */
@@ -81,24 +124,56 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
   const clock = options.clock ?? createJumpingClock(config.demoClock);
   const texts = options.texts ?? loadTexts();
   const metrics = createMetrics();
-  const flowBook = options.flows ?? { current: flows, of: flowOf };
   const web = fastify({
     logger: loggerOptions(config.logLevel),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
   });
   const { log } = web;
+  const routes: RouteOptions[] = [];
+  web.addHook('onRoute', (route) => void routes.push(route));
 
-  const stepPictures = createStepPictures(
-    flowBook.current.values(),
+  const content = createLiveContent({
+    sql: db.sql,
+    definitions: [...published, ...blocks],
+    lookup: readFlowWords(),
+    earlierVersion: flowOf,
     texts,
-    createPictureCache({ dir: join(config.dataDir, 'pictures'), draw: drawStepPicture }),
+    hasSimulated: config.demo,
+    onError: (err) => log.error({ err }, 'reading what is published; people go on with what they had'),
+  });
+  await content.refresh();
+  const flowBook = options.flows ?? content.editionFor(false).flows;
+  const rehearsed = { ...content.editionFor(true), ...(options.flows && { flows: options.flows }) };
+  const pictureCache = createPictureCache({ dir: join(config.dataDir, 'pictures'), draw: drawStepPicture });
+  const picturesOf = (flows: FlowBook, words: Texts) => createStepPictures(everyFlowOf(flows), words, pictureCache);
+  const shownPictures = picturesOf(flowBook, texts);
+  const rehearsedPictures = config.demo ? picturesOf(rehearsed.flows, rehearsed.texts) : shownPictures;
+  const pastPictures = new WeakMap<Earlier, StepPictures>();
+  const pastPicturesOf = (past: Earlier): StepPictures => {
+    const known = pastPictures.get(past) ?? createStepPictures(past.flows, past.texts, pictureCache);
+    pastPictures.set(past, known);
+    return known;
+  };
+  const stepPictures: StepPictures = {
+    refOf: shownPictures.refOf,
+    bytesOf: async (hash) =>
+      (await readPicture(db.sql, hash)) ??
+      findPicture(hash, config.demo ? [shownPictures, rehearsedPictures] : [shownPictures], async () =>
+        (await content.earlier(clock.now())).map((past) => pastPicturesOf(past)),
+      ),
+  };
+  const stepVoices = openVoices(options, log);
+  const media = createMedia(
+    db,
+    { stepPictures, stepVoices, drawPaper: (spec) => drawPaper(texts, flowBook, spec) },
+    key,
+    clock,
   );
-  const media = createMedia(db, stepPictures, key, clock);
-  const words = channelWords(texts);
+  const words: ChannelWords = { ...channelWords(texts), openPhone: openPhoneWith(key) };
   const tokens = zaloTokens(options, clock, (state) => log.warn({ state }, 'Zalo token changed state'));
   const channels = options.transports
-    ? channelsOver(options.transports, words)
+    ? channelsOver(options.transports, words, config.publicUrl)
     : createChannels({
         telegram: config.telegram && {
           token: config.telegram.token,
@@ -108,14 +183,21 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
           keyboard: words.keyboard,
         },
         zalo: config.zalo &&
-          tokens && { ...zaloSettings(config), tokens, pressPrompt: words.pressPrompt, publicUrl: config.publicUrl },
+          tokens && {
+            ...zaloSettings(config),
+            tokens,
+            pressPrompt: words.pressPrompt,
+            publicUrl: config.publicUrl,
+            openPhone: words.openPhone,
+          },
       });
   const recorder = createRecorder({
     sql: db.sql,
     clock,
     pictureBytes: (hash) => stepPictures.bytesOf(hash).catch(() => null),
+    voiceBytes: async (hash) => (await stepVoices.soundOf(hash, 'ogg').catch(() => null))?.bytes ?? null,
   });
-  const simulated = channelsOver(recorder, words);
+  const simulated = channelsOver(recorder, words, config.publicUrl ?? `http://127.0.0.1:${config.port}`);
   const sender = createSender({
     db,
     channels,
@@ -126,6 +208,7 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     settings: { claims: config.role !== 'web', ...options.senderSettings },
     onOutcome: (outcomes) => {
       for (const { channel, state } of outcomes) metrics.delivery(channel, state);
+      if (outcomes.some(({ broadcastId }) => broadcastId !== null)) feeder.wake();
     },
     ...(options.crash && { crash: options.crash }),
   });
@@ -136,24 +219,39 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     flows: flowBook,
     channels: simulated, // splitting is the same whether sent or recorded, and needs no settings
     sender,
-    performers: createPerformers(media, key),
+    performers: createPerformers(config, media, key),
     picture: stepPictures.refOf,
+    rehearsal: { texts: rehearsed.texts, flows: rehearsed.flows, picture: rehearsedPictures.refOf },
+    voices: createVoices(stepVoices, (person) => person.channel === 'telegram' || person.simulated || hasPages(config)),
     fingerprint: ({ bin, account }) => fingerprint(key, { bin, account, service: 'QRIBFTTA' }),
     onError: (err, text) => log.error({ err }, text),
     ...(options.paceChats !== undefined && { paceChats: options.paceChats }),
     ...(options.crash && { crash: options.crash }),
   });
+  /** The bot's public name, known once Telegram has answered. */
+  let botName: string | null = null;
   const wake = () => sender.wake();
+  const pace = options.senderSettings?.pace ?? SENDER_SETTINGS.pace;
   const feeder = createFeeder({
     db,
     clock,
     texts,
+    perSecond: { telegram: pace.telegram.perSecond, zalo: pace.zalo.perSecond },
     wake,
     onError: (err) => log.error({ err }, 'feeding announcements'),
   });
   const runDue = async () => {
-    await remindDue({ db, clock, texts, flows: flowBook, wake });
+    await remindDue({ db, clock, texts, flows: flowBook, rehearsal: rehearsed, wake });
+    await runPeopleDue({
+      ...{ db, clock, texts, flows: flowBook, wake },
+      picture: stepPictures.refOf,
+      fingerprint: () => '', // only a typed account number needs one, and nobody types in timed work
+    });
     await feeder.runOnce();
+    await forgetAnswers(db.sql, clock.now());
+    await forgetSignIns(db.sql, clock.now());
+    await settleAreas(db.sql, clock.now());
+    await foldFigures(db.sql);
     wake();
   };
 
@@ -166,9 +264,13 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     >`select count(*)::int as count from outbound where state in ('queued', 'sending')`;
     return row?.count ?? 0;
   });
+  metrics.total('tls_missing_words_total', 'Texts shown in Vietnamese because the reader’s language lacks them', () =>
+    [...texts.missing.values()].reduce((sum, count) => sum + count, 0),
+  );
   await web.register(health, { ready, metrics });
   await web.register(verification, { dataDir: config.dataDir });
   await web.register(pictures, { bytesOf: stepPictures.bytesOf });
+  await web.register(listen, { texts, find: stepVoices.find, soundOf: stepVoices.soundOf });
   if (config.role !== 'worker') {
     const receive = async (event: InboundEvent) => {
       const began = performance.now();
@@ -182,37 +284,91 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
       now: clock.now,
       onRequest: metrics.webhook,
     });
-    if (config.demo) {
+    const official: OfficialPorts = {
+      sql: db.sql,
+      clock,
+      texts,
+      flows: flowBook,
+      key,
+      demo: config.demo,
+      publicUrl: config.publicUrl,
+      content: createContentDesk({
+        live: content,
+        rules: { limits: [TELEGRAM_LIMITS, ZALO_LIMITS], exceptions: readingExceptions() },
+        cache: pictureCache,
+        voices: stepVoices,
+        clock,
+      }),
+      channels: () => [
+        { channel: 'telegram', isOn: config.telegram !== null, name: botName },
+        { channel: 'zalo', isOn: config.zalo !== null, name: config.zalo?.oaId ?? null },
+      ],
+      wake,
+    };
+    await web.register(api, { ports: official, routes: apiRoutes });
+    const assets = lateAssets();
+    const simulator: FastifyPluginAsync = async (scope) => {
       const ports = simulatorPorts({ db, clock, intake, channels: simulated, runDue, stepPictures });
-      await web.register(simulatorPages, { ports, media: recorder.media, assets: await bundleAssets() });
-      web.get('/', async (_request, reply) => reply.redirect('/gia-lap'));
-    }
+      await scope.register(simulatorPages, { ports, media: recorder.media, assets });
+    };
+    await web.register(pages, {
+      ports: official,
+      assets,
+      routes: pageRoutes,
+      guests: [...guestRoutes, simulatorDoor(simulator, assets)],
+    });
   }
   return {
     web,
     intake,
     sender,
     feeder,
+    content,
     clock,
     texts,
     metrics,
+    routes,
     runDue,
-    connect: (signal) =>
-      connectPlatforms({
+    connect: async (signal) => {
+      const links = await connectPlatforms({
         config,
         channels,
         intake,
         texts,
         signal,
         onTrouble: (err) => log.warn({ err }, 'polling Telegram'),
-      }),
+      });
+      botName = /^https:\/\/t\.me\/(\w+)$/.exec(links[0] ?? '')?.[1] ?? null;
+      return links;
+    },
   };
 }
+
+/** Recordings and made-up voices live side by side below DATA_DIR; several processes may share the folder. */
+function openVoices({ config, speech = createSpeech() }: BuildOptions, log: FastifyBaseLogger): StepVoices {
+  const folder = join(config.dataDir, 'voice');
+  if (!speech)
+    log.info('No made-up voice: espeak-ng or opus-tools is not installed. Steps are read aloud by recordings only.');
+  const onError = (err: unknown) => log.warn({ err }, 'keeping a voice clip');
+  return createStepVoices({
+    clips: createClips({ dir: join(folder, 'clips'), speech, onError }),
+    recordings: createRecordings(join(folder, 'recordings')),
+  });
+}
+
+/** Zalo plays no voices, it opens a page of ours: possible only under an address of our own. */
+const hasPages = ({ publicUrl }: Config): boolean => publicUrl?.startsWith('https://') ?? false;
+
+type ChannelWords = ReturnType<typeof channelWords> & { openPhone: (sealed: string) => string };
+
+/** A template to a phone number carries it sealed; it is opened for the one call. */
+const openPhoneWith = (key: Buffer) => (sealed: string) => open(key, Buffer.from(sealed, 'base64'), 'phone').toString();
 
 /** Channels without HTTP: the real parsing, splitting and rendering over another last hop. */
 const channelsOver = (
   { telegram, zalo }: { telegram: TelegramTransport; zalo: ZaloTransport },
-  { keyboard, pressPrompt }: ReturnType<typeof channelWords>,
+  { keyboard, pressPrompt, openPhone }: ChannelWords,
+  pagesUrl: string | null,
 ) => ({
   telegram: createTelegram({ token: 'simulated', webhookSecret: 'simulated', transport: telegram, keyboard }),
   zalo: createZalo({
@@ -221,14 +377,22 @@ const channelsOver = (
     tokens: fixedToken('simulated'),
     transport: zalo,
     pressPrompt,
+    openPhone,
+    pagesUrl,
   }),
 });
 
 /** A merchant's code is kept as what it is drawn from, sealed, and drawn when it is sent. */
-function createMedia(db: Database, stepPictures: StepPictures, key: Buffer, clock: JumpingClock): Media {
-  const store = createMediaStore(db, { draw: stepPictures.bytesOf, key, clock });
+function createMedia(
+  db: Database,
+  sources: { stepPictures: StepPictures; stepVoices: StepVoices; drawPaper(spec: PaperSpec): Promise<Buffer> },
+  key: Buffer,
+  clock: JumpingClock,
+): Media {
+  const { stepPictures, stepVoices, drawPaper } = sources;
+  const store = createMediaStore(db, { draw: stepPictures.bytesOf, speak: stepVoices.oggOf, key, clock });
   const drawn = (bytesOf: (media: MediaRef) => Promise<Buffer>) => async (media: MediaRef) =>
-    media.kind === 'private' ? drawCode(await bytesOf(media), media.mime) : bytesOf(media);
+    media.kind === 'private' ? drawPrivate(await bytesOf(media), media.mime, drawPaper) : bytesOf(media);
   return {
     ...store,
     bytesOf: drawn(store.bytesOf),
@@ -236,8 +400,24 @@ function createMedia(db: Database, stepPictures: StepPictures, key: Buffer, cloc
   };
 }
 
-async function drawCode(sealed: Buffer, mime: 'image/png' | 'application/pdf'): Promise<Buffer> {
-  const { bin, account, holder, stall, standNumber, isSample } = JSON.parse(sealed.toString('utf8')) as CodeSpec;
+async function drawPrivate(
+  opened: Buffer,
+  mime: 'image/png' | 'application/pdf',
+  draw: (spec: PaperSpec) => Promise<Buffer>,
+): Promise<Buffer> {
+  const spec = JSON.parse(opened.toString('utf8')) as CodeSpec | PaperSpec;
+  return 'paper' in spec ? draw(spec) : drawCode(spec, mime);
+}
+
+async function drawPaper(texts: Texts, flows: FlowBook, spec: PaperSpec): Promise<Buffer> {
+  if (spec.paper === 'my-data') return myDataPaper(texts, spec.lines);
+  const flow = flows.current.get(spec.flow);
+  if (!flow) throw new Error(`No flow is called "${spec.flow}": it was withdrawn before its sheet was printed.`);
+  return stepSheet(texts, { flow, household: spec.household });
+}
+
+async function drawCode(code: CodeSpec, mime: 'image/png' | 'application/pdf'): Promise<Buffer> {
+  const { bin, account, holder, stall, standNumber, isSample } = code;
   const stand = { bin, account, holder, stall, number: standNumber, isSample };
   const { file } = await makeStand(stand, { format: mime === 'image/png' ? 'png' : 'pdf', paper: 'a6' });
   return file;
@@ -246,12 +426,13 @@ async function drawCode(sealed: Buffer, mime: 'image/png' | 'application/pdf'): 
 /** How long a code may wait for its chat before it is gone even if it was never sent. */
 const CODE_LIVES_MS = 2 * 86_400_000;
 
-const createPerformers = (media: Media, key: Buffer): Performers => ({
+const createPerformers = (config: Config, media: Media, key: Buffer): Performers => ({
+  signInLink: async (tx, contactId, now) => {
+    const base = config.publicUrl ?? `http://${config.host}:${config.port}`;
+    return { href: `${base}/dang-nhap/${await createSignInLink(tx, contactId, now)}`, livesMs: LINK_LIVES_MS };
+  },
   concealPhone: (phone) => ({ sealed: seal(key, Buffer.from(phone), 'phone'), hash: phoneHash(key, phone) }),
-  broadcast: (tx, turn, effect) =>
-    effect.type === 'draft-broadcast'
-      ? draftBroadcast(tx, turn, effect)
-      : actOnBroadcast(tx, turn, effect.id, effect.act),
+  broadcast: performBroadcast,
   seal: async (tx, turn, mediaIds, code) => {
     const bytes = Buffer.from(JSON.stringify(code));
     const expiresAt = new Date(turn.world.now.getTime() + CODE_LIVES_MS);
@@ -277,7 +458,11 @@ function zaloSettings({ zalo }: Config) {
   };
 }
 
-const zaloRoots = ({ apiRoot, oauthRoot }: ZaloSettings) => ({ openapi: apiRoot, oauth: oauthRoot });
+const zaloRoots = ({ apiRoot, oauthRoot, businessApiRoot }: ZaloSettings) => ({
+  openapi: apiRoot,
+  oauth: oauthRoot,
+  business: businessApiRoot,
+});
 
 function zaloTokens(
   { config: { zalo }, db, key }: BuildOptions,

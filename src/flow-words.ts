@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ReadingException } from './flows/inspect-reading.ts';
 import type { FlowWords, WordsLookup } from './flows/words.ts';
 
 /** Reads each file once, when it is first asked for. Throws on a file that is not JSON, naming it. */
@@ -21,3 +22,7 @@ function parse(file: string): FlowWords {
     throw new Error(`${file} is not valid JSON: ${(error as Error).message}`);
   }
 }
+
+/** Hard texts that somebody has looked at and lets pass, each with a reason. */
+export const readingExceptions = (): ReadingException[] =>
+  JSON.parse(readFileSync(fileURLToPath(new URL('../locales/reading-exceptions.json', import.meta.url)), 'utf8'));

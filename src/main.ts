@@ -27,6 +27,7 @@ function announce(config: Config, address: string): void {
   const lines = [
     '',
     `Trợ Lý Số is ready (${config.role}).`,
+    ...(config.role !== 'worker' ? [`  Officials   ${config.publicUrl ?? address}/dang-nhap`] : []),
     ...(config.demo && config.role !== 'worker' ? [`  Simulator   ${address}/gia-lap`] : []),
     `  Health      ${address}/readyz   Metrics ${address}/metrics`,
     ...(config.publicUrl ? [`  Webhooks    ${config.publicUrl}/webhooks/telegram|zalo`] : []),

@@ -6,6 +6,8 @@ export interface Metrics {
   webhook(channel: string, outcome: string): void;
   turn(seconds: number): void;
   delivery(channel: string, state: string): void;
+  /** Something counted elsewhere that only grows, read anew at every scrape. */
+  total(name: string, help: string, read: () => number): void;
   /** Read anew at every scrape. */
   watch(name: string, help: string, read: () => Promise<number> | number): void;
 }
@@ -36,6 +38,17 @@ export function createMetrics(): Metrics {
     webhook: (channel, outcome) => webhookRequests.inc({ channel, outcome }),
     delivery: (channel, state) => deliveries.inc({ channel, state }),
     turn: (seconds) => turns.observe(seconds),
+    total: (name, help, read) => {
+      const counter: Counter = new Counter({
+        name,
+        help,
+        registers,
+        collect() {
+          counter.reset();
+          counter.inc(read());
+        },
+      });
+    },
     watch: (name, help, read) => {
       const gauge: Gauge = new Gauge({
         name,

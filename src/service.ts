@@ -49,6 +49,7 @@ export async function startService({ config, build, say = () => {} }: ServiceOpt
   const polling = new AbortController();
 
   await sender.start();
+  await assistant.content.start();
   if (isWorker) {
     feeder.start();
     await jobs.start();
@@ -64,6 +65,7 @@ export async function startService({ config, build, say = () => {} }: ServiceOpt
     await feeder.stop();
     if (isWorker) await jobs.stop();
     await sender.drain();
+    await assistant.content.stop();
     await home.close();
   };
   return { assistant, address, stop: () => (stopping ??= stop()) };

@@ -4,6 +4,7 @@
  */
 import type { MediaRef } from './bot/channel.ts';
 import { stepParams } from './bot/step-words.ts';
+import type { FlowBook } from './bot/turn.ts';
 import { wordsOf } from './flows/expand.ts';
 import type { Flow, StepId } from './flows/flow.ts';
 import { resolvePicture } from './flows/picture.ts';
@@ -24,12 +25,18 @@ interface Drawable {
   options: DrawOptions;
 }
 
+/**
+ * `flows` is read anew whenever a picture is asked for that nobody here has named. A flow is another object once its words,
+ * labels or pictures have changed; pictures named before stay drawable as long as this process lives.
+ */
 export function createStepPictures(flows: Iterable<Flow>, texts: Texts, cache: PictureCache): StepPictures {
-  const refs = new Map<string, MediaRef | null>();
+  const known = new WeakMap<Flow, Map<string, MediaRef | null>>();
   const drawables = new Map<string, Drawable>();
 
   const refOf: StepPictures['refOf'] = (flow, step, locale, larger) => {
-    const name = [flow.id, flow.version, step, locale, larger].join(' ');
+    const refs = known.get(flow) ?? new Map<string, MediaRef | null>();
+    known.set(flow, refs);
+    const name = `${step} ${locale} ${larger}`;
     let ref = refs.get(name);
     if (ref === undefined) {
       const input = describeStep(texts, flow, step, locale);
@@ -53,6 +60,24 @@ export function createStepPictures(flows: Iterable<Flow>, texts: Texts, cache: P
       return cache.bytesOf(drawable.input, drawable.options);
     },
   };
+}
+
+/** All flows of a book as they are whenever they are gone through. */
+export const everyFlowOf = (book: Pick<FlowBook, 'current'>): Iterable<Flow> => ({
+  [Symbol.iterator]: () => book.current.values(),
+});
+
+/** The picture from whoever has it; `earlier` is asked when nobody does: a message may wait while its step is changed. */
+export async function findPicture(
+  hash: string,
+  sources: readonly Pick<StepPictures, 'bytesOf'>[],
+  earlier: () => Promise<readonly Pick<StepPictures, 'bytesOf'>[]>,
+): Promise<Buffer> {
+  const look = (all: readonly Pick<StepPictures, 'bytesOf'>[]) =>
+    Promise.any(all.map((source) => source.bytesOf(hash))).catch(() => null);
+  const found = (await look(sources)) ?? (await look(await earlier()));
+  if (!found) throw new Error(`No step has or had the picture ${hash} lately.`);
+  return found;
 }
 
 const nameOf = (input: StepPicture, options: DrawOptions): MediaRef => ({

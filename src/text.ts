@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import i18next, { type i18n } from 'i18next';
+import { approvedOnly, isEnough, REVIEWED_LANGUAGES, type Reviews } from './languages.ts';
 
 export type Locale = 'vi' | 'en' | 'km';
 export const LOCALES: readonly Locale[] = ['vi', 'en', 'km'];
@@ -31,8 +32,18 @@ export interface Texts {
   /** A list of texts, empty when there is none. */
   list(locale: string, key: string, params?: Record<string, string | number>, address?: Address): string[];
   has(locale: string, key: string): boolean;
+  /** Whether people may choose this language: enough of it is there and approved (see `languages.ts`). */
+  isReady(locale: string): boolean;
   /** Keys that had to fall back to Vietnamese since start, with how often. */
   readonly missing: ReadonlyMap<string, number>;
+}
+
+/** Words that can change while they are in use: what officials publish replaces what lies on disk. */
+export interface EditableTexts extends Texts {
+  /** Puts these words in the place of a namespace's, at once and for everybody who holds these texts. */
+  replace(locale: Locale, namespace: string, words: object): void;
+  /** The same words as they are now, to be changed apart from these: for previews. */
+  fork(): EditableTexts;
 }
 
 /** Marks a kinship word, so that one at the start of a sentence can be given its capital (CD-12). */
@@ -46,9 +57,15 @@ const capitalise = (text: string): string =>
     .normalize('NFC');
 
 /** Loads every language file once. Throws on a file that is not JSON, naming it. */
-export function loadTexts(folder = fileURLToPath(new URL('../locales', import.meta.url))): Texts {
+export function loadTexts(folder = fileURLToPath(new URL('../locales', import.meta.url))): EditableTexts {
+  return textsOver(Object.fromEntries(LOCALES.map((locale) => [locale, approvedWords(locale, join(folder, locale))])));
+}
+
+/** Language → namespace → words. */
+type Resources = Record<string, Record<string, unknown>>;
+
+function textsOver(resources: Resources): EditableTexts {
   const engine = i18next.createInstance();
-  const resources = Object.fromEntries(LOCALES.map((locale) => [locale, readNamespaces(join(folder, locale))]));
   engine.init({
     lng: 'vi',
     fallbackLng: 'vi',
@@ -57,36 +74,84 @@ export function loadTexts(folder = fileURLToPath(new URL('../locales', import.me
     resources,
     ns: Object.keys(resources.vi ?? {}),
     defaultNS: 'common',
-    interpolation: { prefix: '{', suffix: '}', escapeValue: false, skipOnVariables: true },
     returnObjects: true,
   } as Parameters<i18n['init']>[0]);
-  return createTexts(engine);
+  return {
+    ...createTexts(engine),
+    isReady: (locale) => locale === 'vi' || isEnough(resources[locale]?.common, resources.vi?.common),
+    replace: (locale, namespace, words) => {
+      resources[locale] = { ...resources[locale], [namespace]: words };
+      engine.addResourceBundle(locale, namespace, words, false, true);
+    },
+    fork: () => textsOver(Object.fromEntries(Object.entries(resources).map(([locale, all]) => [locale, { ...all }]))),
+  };
 }
 
-function createTexts(engine: i18n): Texts {
+/** Beside the words of a reviewed language lies who approved what. */
+const REVIEWS = 'reviewed';
+
+/** A language as it lies on disk, and the reviews beside it. */
+export function readLanguage(folder: string): { words: Record<string, unknown>; reviews: Reviews } {
+  const { [REVIEWS]: sidecar, ...words } = readNamespaces(folder);
+  return { words, reviews: (sidecar as { keys?: Reviews } | undefined)?.keys ?? {} };
+}
+
+function approvedWords(locale: string, folder: string): Record<string, unknown> {
+  const { words, reviews } = readLanguage(folder);
+  return REVIEWED_LANGUAGES.includes(locale) ? approvedOnly(words, reviews) : words;
+}
+
+/** What stands in the files under a key. */
+interface Found {
+  words: unknown;
+  isThere: boolean;
+  /** Only Vietnamese has it. */
+  isForeign: boolean;
+}
+
+function createTexts(engine: i18n): Omit<Texts, 'isReady'> {
   const missing = new Map<string, number>();
-  const look = (locale: string, key: string, params: object, address: Address | undefined): unknown => {
-    if (locale !== 'vi' && !engine.exists(key, { lng: locale, fallbackLng: false })) {
-      missing.set(`${locale} ${key}`, (missing.get(`${locale} ${key}`) ?? 0) + 1);
-    }
-    const kin = address && { xung: MARK + address.xung, con: MARK + address.con };
-    return engine.t(key, { lng: locale, ...params, ...kin });
+  /** By language and key, each looked up once: the same few hundred are said all day. */
+  const known = new Map<string, Found>();
+  engine.store.on('added', () => known.clear());
+
+  const find = (locale: string, key: string): Found => {
+    const place = `${locale} ${key}`;
+    const earlier = known.get(place);
+    if (earlier) return earlier;
+    const isThere = engine.exists(key, { lng: locale });
+    const isForeign = locale !== 'vi' && !engine.exists(key, { lng: locale, fallbackLng: false });
+    const found = { words: engine.t(key, { lng: locale, skipInterpolation: true }) as unknown, isThere, isForeign };
+    if (isThere) known.set(place, found);
+    return found;
   };
-  const text = (value: unknown, key: string): string => {
-    if (typeof value !== 'string') throw new Error(`"${key}" is not one text in locales/.`);
-    return capitalise(value);
+  const look = (locale: string, key: string): unknown => {
+    const { words, isForeign } = find(locale, key);
+    if (isForeign) missing.set(`${locale} ${key}`, (missing.get(`${locale} ${key}`) ?? 0) + 1);
+    return words;
+  };
+  const text = (words: unknown, key: string, params: Params, address: Address | undefined): string => {
+    if (typeof words !== 'string') throw new Error(`"${key}" is not one text in locales/.`);
+    return capitalise(fill(words, address ? { ...params, ...marked(address) } : params));
   };
   return {
-    say: (locale, key, params = {}, address) => text(look(locale, key, params, address), key),
+    say: (locale, key, params = {}, address) => text(look(locale, key), key, params, address),
     list: (locale, key, params = {}, address) => {
-      if (!engine.exists(key, { lng: locale })) return [];
-      const value = look(locale, key, params, address);
-      return Array.isArray(value) ? value.map((item) => text(item, key)) : [];
+      const words = find(locale, key).isThere ? look(locale, key) : [];
+      return Array.isArray(words) ? words.map((item) => text(item, key, params, address)) : [];
     },
-    has: (locale, key) => engine.exists(key, { lng: locale }),
+    has: (locale, key) => find(locale, key).isThere,
     missing,
   };
 }
+
+type Params = Record<string, string | number>;
+
+const marked = ({ xung, con }: Address): Address => ({ xung: MARK + xung, con: MARK + con });
+
+/** `{name}` becomes the value of that name; what has none stays. Braces inside a value stay as they are. */
+const fill = (words: string, values: Params | (Params & Address)): string =>
+  words.replace(/\{([^{}]+)\}/g, (whole, name: string) => String(Object.hasOwn(values, name) ? values[name] : whole));
 
 function readNamespaces(folder: string): Record<string, unknown> {
   return Object.fromEntries(

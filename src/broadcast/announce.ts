@@ -1,237 +1,431 @@
-/** Carries out what an official pressed on an announcement, in the turn's transaction. */
-
-import type { OutboundMessage } from '../bot/channel.ts';
-import type { BroadcastAct } from '../bot/desk/announce.ts';
-import { broadcastButton } from '../bot/desk/announce.ts';
-import { whenAllowed } from '../bot/nudge.ts';
-import type { Recipient, Turn } from '../bot/turn.ts';
-import { vietnamHour } from '../clock.ts';
-import { above } from '../db/areas.ts';
-import { planRecipients, previewAudience } from '../db/audience.ts';
+/** An announcement in the chat: carries out, in the turn's transaction, what an official wrote or pressed. */
+import { allows } from '../access/rights.ts';
+import { messagesOf } from '../bot/announcement.ts';
+import type { Button } from '../bot/channel.ts';
+import { askFirstPart, type BroadcastAct, broadcastButton, faultText } from '../bot/desk/announce.ts';
+import { deskButton as buttonOfDesk, moveDesk } from '../bot/desk/desk.ts';
+import type { Effect, Turn } from '../bot/turn.ts';
+import { vietnamTime } from '../clock.ts';
+import { pathOf } from '../db/areas.ts';
+import { type Broadcast, type BroadcastChange, lockBroadcast, readBroadcast } from '../db/broadcasts.ts';
 import type { Tx } from '../db/client.ts';
-import { approversFor } from '../db/teams.ts';
-import { type BroadcastState, rule, SECOND_PERSON_ABOVE } from './approval.ts';
-import { countRecipients, sayResult } from './result.ts';
+import { readSavedAudiences } from '../db/saved-audiences.ts';
+import { ACTS, type Act, type ActAnswer, act, type Letter, timeOf } from './act.ts';
+import { SECOND_PERSON_ABOVE } from './approval.ts';
+import { type Drafted, type DraftProblem, draft, edit } from './draft.ts';
+import { issueOf, type Preview, preview } from './preview.ts';
+import { buttonsAfter, hasComing } from './progress.ts';
+import { answerCitizen, askOfficer, countComing, openReply } from './replies.ts';
+import { resultText, whoComes } from './result.ts';
+import { readTime, timeWords } from './schedule.ts';
+import { callerOf, roomOf } from './speaker.ts';
 
-export interface Broadcast {
-  id: string;
-  areaCode: string;
-  text: string;
-  state: BroadcastState;
-  author: Recipient & { name: string };
-  previewedCount: number;
-  testedAt: Date | null;
-  simulated: boolean;
+/** Everything the bot hands over about announcements. */
+export type BroadcastEffect = Extract<
+  Effect,
+  { type: 'broadcast' | 'draft-broadcast' | 'answer-broadcast' | 'ask-officer' | 'answer-reply' }
+>;
+
+export async function performBroadcast(tx: Tx, turn: Turn, effect: BroadcastEffect): Promise<void> {
+  switch (effect.type) {
+    case 'draft-broadcast':
+      return draftInChat(tx, turn, effect);
+    case 'broadcast':
+      return actInChat(tx, turn, effect);
+    case 'answer-broadcast':
+      return countComing(tx, turn, effect.id, effect.answer);
+    case 'ask-officer':
+      return askOfficer(tx, turn, effect.id, effect.text);
+    case 'answer-reply':
+      return answerCitizen(tx, turn, effect.reply, effect.text);
+  }
 }
 
-export async function draftBroadcast(
+const deskBack = (turn: Turn): Button => turn.button('volunteer:desk.back', { scope: 'general', word: 'desk' });
+
+// ── writing ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function draftInChat(
   tx: Tx,
   turn: Turn,
-  draft: { id: string; areaCode: string; text: string; count: number },
+  { id, areaCode, words, corrects }: Extract<Effect, { type: 'draft-broadcast' }>,
 ): Promise<void> {
-  await tx`
-    insert into broadcasts (id, area_code, text, state, author_id, previewed_count, created_at, simulated)
-    values (${draft.id}, ${draft.areaCode}, ${draft.text}, 'draft', ${turn.person.id}, ${draft.count}, ${turn.world.now},
-            ${turn.person.simulated})`;
+  const original = corrects === null ? null : await readBroadcast(tx, corrects);
+  const audience = original ? { area: original.audience.area, reachedBy: original.id } : { area: areaCode };
+  const input = {
+    id,
+    kind: 'notice' as const,
+    content: { words: { vi: words }, extras: [], picture: null },
+    audience,
+    sendAt: null,
+    spreadMinutes: 0,
+    budgetVnd: 0,
+    neverTwice: false,
+    corrects,
+    officerId: null,
+  };
+  sayDrafted(turn, await draft(tx, callerOf(turn), input, roomOf(turn), turn.world.now), true);
 }
 
-/** Locks an announcement the person may act on: one of an area at or below their own. */
-async function lockBroadcast(tx: Tx, turn: Turn, id: string): Promise<Broadcast | null> {
-  const areas = turn.person.memberships.filter(({ role }) => role !== 'volunteer').map(({ areaCode }) => areaCode);
-  const [row] = await tx<
-    {
-      id: bigint;
-      area_code: string;
-      text: string;
-      state: BroadcastState;
-      author_id: bigint;
-      author_channel: 'telegram' | 'zalo';
-      author_name: string | null;
-      previewed_count: number;
-      tested_at: Date | null;
-      simulated: boolean;
-    }[]
-  >`
-    select b.id, b.area_code, b.text, b.state, b.author_id, c.channel as author_channel, b.previewed_count, b.tested_at,
-           b.simulated, (select m.name from memberships m where m.contact_id = b.author_id order by m.id desc limit 1) as author_name
-    from broadcasts b join contacts c on c.id = b.author_id where b.id = ${id} for update of b`;
-  if (!row) return null;
-  const [covered] = await tx`select 1 from (${above(tx, row.area_code)}) o where o.code = any (${areas}) limit 1`;
-  if (!covered) return null;
-  return {
-    id: String(row.id),
-    areaCode: row.area_code,
-    text: row.text,
-    state: row.state,
-    author: {
-      id: String(row.author_id),
-      channel: row.author_channel,
-      simulated: row.simulated,
-      name: row.author_name ?? '',
-    },
-    previewedCount: row.previewed_count,
-    testedAt: row.tested_at,
-    simulated: row.simulated,
-  };
-}
-
-export async function actOnBroadcast(tx: Tx, turn: Turn, id: string, act: BroadcastAct): Promise<void> {
-  const broadcast = await lockBroadcast(tx, turn, id);
-  if (!broadcast) return turn.say('volunteer:no-right', {}, [deskBack(turn)]);
-  const audience = await previewAudience(tx, broadcast.areaCode, broadcast.simulated, turn.world.now);
-  const facts = {
-    state: broadcast.state,
-    authorId: broadcast.author.id,
-    tested: broadcast.testedAt !== null,
-    previewedCount: broadcast.previewedCount,
-    count: audience.reachable,
-  };
-  const ruling = rule(facts, act, turn.person.id);
-  if (!ruling.allowed) return refuse(tx, turn, broadcast, ruling.say, audience.reachable);
-  if (ruling.next !== broadcast.state) {
-    await tx`update broadcasts set state = ${ruling.next} where id = ${id}`;
+/** The exact text, how many get it and which way, what it costs, who does not get it and why – before anything is sent. */
+function sayDrafted(turn: Turn, drafted: Drafted, showsText: boolean): void {
+  if (!drafted.ok) return sayProblems(turn, drafted.problems);
+  const { broadcast, preview: seen } = drafted;
+  if (showsText) {
+    turn.say('broadcast:preview.title');
+    for (const message of shownIn(turn, broadcast)) turn.send(message);
   }
-  await carryOut(tx, turn, { ...broadcast, state: ruling.next }, act, audience.reachable);
-}
-
-async function refuse(tx: Tx, turn: Turn, broadcast: Broadcast, say: string, count: number): Promise<void> {
-  const state = turn.text(`broadcast:state.${broadcast.state}`);
-  const again = { 'needs-test': ['test'], 'needs-approval': ['submit'], changed: ['approve', 'return'] }[say] ?? [
-    'result',
-  ];
-  if (say === 'changed') await tx`update broadcasts set previewed_count = ${count} where id = ${broadcast.id}`;
-  const params = { count, limit: SECOND_PERSON_ABOVE, state, before: broadcast.previewedCount };
-  turn.say(`broadcast:${say}`, params, [
-    ...again.map((act) => broadcastButton(turn, broadcast.id, act)),
+  turn.tell(countText(turn, broadcast, seen), [
+    ...(seen.reachable > 0 ? [broadcastButton(turn, broadcast.id, 'test')] : []),
+    broadcastButton(turn, broadcast.id, 'more'),
+    buttonOfDesk(turn, 'announce.rewrite', 'rewrite'),
     deskBack(turn),
   ]);
 }
 
-const deskBack = (turn: Turn) => turn.button('volunteer:desk.back', { scope: 'general', word: 'desk' });
+/** As it will look, but its buttons do nothing yet: they are named, not offered. */
+function shownIn(turn: Turn, broadcast: Broadcast) {
+  return messagesOf(issueOf(broadcast), turn.person.channel, 'vi', turn.world.texts).map((message) => {
+    if (!('buttons' in message) || !message.buttons) return message;
+    const labels = message.buttons.map(({ label }) => `[${label}]`).join(' ');
+    const { buttons: _, ...rest } = message;
+    return rest.kind === 'text' ? { ...rest, text: `${rest.text}\n${labels}` } : rest;
+  });
+}
 
-async function carryOut(tx: Tx, turn: Turn, broadcast: Broadcast, act: BroadcastAct, count: number): Promise<void> {
-  switch (act) {
+function sayProblems(turn: Turn, problems: readonly DraftProblem[]): void {
+  const lines = [...new Set(problems.map((problem) => problemText(turn, problem)))];
+  turn.tell([turn.text('broadcast:fault.title'), ...lines.map((line) => `• ${line}`)].join('\n'), [deskBack(turn)]);
+}
+
+function problemText(turn: Turn, problem: DraftProblem): string {
+  if (problem.what === 'content') return faultText(turn, problem.fault);
+  const at = problem.what === 'time' ? timeWords(problem.at) : '';
+  return turn.text(`broadcast:problem.${problem.say}`, { at });
+}
+
+function countText(turn: Turn, broadcast: Broadcast, seen: Preview): string {
+  const line = (kind: 'channel' | 'way' | 'reason', name: string, count: number) =>
+    turn.text(`broadcast:preview.${kind}`, { [kind]: turn.text(`broadcast:${kind}.${name}`), count });
+  const channels = Object.entries(seen.byChannel).map(([name, count]) => line('channel', name, count));
+  const paid = seen.costs.filter(({ people }) => people > 0);
+  const missed = Object.entries(seen.unreachable);
+  const missedCount = missed.reduce((sum, [, count]) => sum + count, 0);
+  return [
+    turn.text('broadcast:preview.count', { count: seen.reachable, channels: channels.join(', ') || '0' }),
+    ...paid.map(({ way, people, price }) =>
+      turn.text('broadcast:preview.cost', {
+        way: turn.text(`broadcast:way.${way}`),
+        count: people,
+        each: money(price.vnd ?? 0),
+        asOf: price.asOf.split('-').reverse().join('/'),
+      }),
+    ),
+    ...(seen.costVnd > 0 ? [turn.text('broadcast:preview.spend', { most: money(seen.costVnd) })] : []),
+    ...(missedCount > 0 ? [turn.text('broadcast:preview.missed', { count: missedCount })] : []),
+    ...missed.map(([reason, count]) => line('reason', reason, count)),
+    ...(seen.householdsWithoutChat > 0
+      ? [turn.text('broadcast:preview.households', { count: seen.householdsWithoutChat })]
+      : []),
+    ...(broadcast.kind === 'urgent' ? [turn.text('broadcast:preview.urgent', { needed: seen.approvalsNeeded })] : []),
+    ...(broadcast.sendAt ? [turn.text('broadcast:preview.send-at', timeOf(broadcast))] : []),
+    ...(broadcast.spreadMinutes > 0
+      ? [turn.text('broadcast:preview.spread', { hours: Math.round(broadcast.spreadMinutes / 6) / 10 })]
+      : []),
+  ].join('\n');
+}
+
+/** `1.250.000` (CD-25). */
+const money = (vnd: number): string => String(vnd).replace(/\B(?=(\d{3})+$)/g, '.');
+
+// ── acts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function actInChat(
+  tx: Tx,
+  turn: Turn,
+  { id, act: what, argument }: Extract<Effect, { type: 'broadcast' }>,
+): Promise<void> {
+  const known = ACTS.find((one) => one === what);
+  if (known) return sayActed(turn, known, await act(tx, callerOf(turn), id, known, turn.world.texts, turn.world.now));
+  if (what === 'reply') return openReply(tx, turn, argument ?? '');
+  const broadcast = await lockBroadcast(tx, id);
+  const isTheirs =
+    broadcast !== null &&
+    broadcast.simulated === turn.person.simulated &&
+    allows(callerOf(turn), 'broadcast.write', await pathOf(tx, broadcast.audience.area));
+  if (!isTheirs) return turn.say('volunteer:no-right', {}, [deskBack(turn)]);
+  await arrange(tx, turn, broadcast, what as Exclude<BroadcastAct, Act | 'reply'>, argument);
+}
+
+async function arrange(
+  tx: Tx,
+  turn: Turn,
+  broadcast: Broadcast,
+  what: Exclude<BroadcastAct, Act | 'reply'>,
+  argument: string | undefined,
+): Promise<void> {
+  switch (what) {
+    case 'more':
+      return sayChoices(tx, turn, broadcast);
+    case 'preview':
+      return sayDrafted(turn, { ok: true, broadcast, preview: await preview(tx, broadcast, turn.world.now) }, true);
+    case 'set':
+      return change(tx, turn, broadcast, settingOf(broadcast, argument));
+    case 'who':
+      return argument === undefined ? sayAudiences(tx, turn, broadcast) : choose(tx, turn, broadcast, argument);
+    case 'when':
+      return argument === undefined ? askTime(turn, broadcast) : schedule(tx, turn, broadcast, argument);
+    case 'people':
+      return sayComing(tx, turn, broadcast);
+    case 'correct':
+      return correct(tx, turn, broadcast);
+  }
+}
+
+/** What else can be arranged: one message, five buttons. */
+async function sayChoices(tx: Tx, turn: Turn, broadcast: Broadcast): Promise<void> {
+  const seen = await preview(tx, broadcast, turn.world.now);
+  const set = (argument: string, label: string): Button =>
+    turn.button(`broadcast:button.${label}`, { scope: 'broadcast', id: broadcast.id, act: 'set', argument });
+  const isPayable = seen.costForAllVnd > seen.costVnd;
+  turn.say('broadcast:choose', {}, [
+    hasComing(broadcast) ? set('no-coming', 'set-no-coming') : set('coming', 'set-coming'),
+    ...(broadcast.corrects === null ? [broadcastButton(turn, broadcast.id, 'who')] : []),
+    broadcastButton(turn, broadcast.id, 'when'),
+    isPayable
+      ? set('pay', 'set-pay')
+      : broadcast.kind === 'urgent'
+        ? set('notice', 'set-notice')
+        : set('urgent', 'set-urgent'),
+    broadcastButton(turn, broadcast.id, 'preview'),
+  ]);
+}
+
+type Setting = 'coming' | 'no-coming' | 'urgent' | 'notice' | 'pay' | 'spread';
+
+/** What the chat offers; the page takes any number of minutes. */
+const SPREAD_IN_CHAT_MINUTES = 120;
+
+function settingOf(broadcast: Broadcast, argument: string | undefined): BroadcastChange | 'pay' | null {
+  const { content } = broadcast;
+  const others = content.extras.filter(({ kind }) => kind !== 'coming');
+  switch (argument as Setting) {
+    case 'coming':
+      return { content: { ...content, extras: [...others, { kind: 'coming' }] } };
+    case 'no-coming':
+      return { content: { ...content, extras: others } };
+    case 'urgent':
+    case 'notice':
+      return { kind: argument as 'urgent' | 'notice' };
+    case 'pay':
+      return 'pay';
+    case 'spread':
+      return { spreadMinutes: SPREAD_IN_CHAT_MINUTES };
+    default:
+      return null;
+  }
+}
+
+async function change(tx: Tx, turn: Turn, broadcast: Broadcast, wanted: BroadcastChange | 'pay' | null): Promise<void> {
+  if (wanted === null) return sayChoices(tx, turn, broadcast);
+  const { now } = turn.world;
+  const { costForAllVnd } = await preview(tx, broadcast, now);
+  const changes = wanted === 'pay' ? { budgetVnd: costForAllVnd } : wanted;
+  const showsText = wanted !== 'pay' && (wanted.content !== undefined || wanted.kind !== undefined);
+  sayDrafted(turn, await edit(tx, callerOf(turn), broadcast, changes, roomOf(turn), now), showsText);
+}
+
+/** Everybody, the hamlets and groups below, and what was saved. */
+async function sayAudiences(tx: Tx, turn: Turn, broadcast: Broadcast, page = 0): Promise<void> {
+  const parts = await tx<{ code: string; name: string }[]>`
+    select code, name from areas where parent_code = ${broadcast.areaCode}
+      and (valid_to is null or valid_to > ${turn.world.now}) order by kind, code`;
+  const saved = await readSavedAudiences(tx, broadcast.areaCode, broadcast.simulated);
+  const choices = [
+    { label: broadcast.areaName, argument: `a-${broadcast.areaCode}` },
+    ...parts.map(({ code, name }) => ({ label: name, argument: `a-${code}` })),
+    ...saved.map(({ id, name }) => ({ label: name, argument: `s-${id}` })),
+  ];
+  const shown = choices.slice(page * CHOICES, (page + 1) * CHOICES);
+  turn.say('broadcast:choose-who', {}, [
+    ...shown.map(({ label, argument }) => whoButton(turn, broadcast, shortened(label), argument)),
+    ...(choices.length > (page + 1) * CHOICES
+      ? [whoButton(turn, broadcast, turn.text('broadcast:button.further'), `p-${page + 1}`)]
+      : []),
+    broadcastButton(turn, broadcast.id, 'preview'),
+  ]);
+}
+
+const CHOICES = 3;
+/** A label people can read on a small phone (CD-40). */
+const shortened = (label: string): string => ([...label].length <= 20 ? label : `${[...label].slice(0, 19).join('')}…`);
+
+const whoButton = (turn: Turn, { id }: Broadcast, label: string, argument: string): Button => ({
+  ...turn.button('broadcast:button.who', { scope: 'broadcast', id, act: 'who', argument }),
+  label,
+});
+
+async function choose(tx: Tx, turn: Turn, broadcast: Broadcast, argument: string): Promise<void> {
+  const [kind, name = ''] = [argument.slice(0, 1), argument.slice(2)];
+  if (kind === 'p') return sayAudiences(tx, turn, broadcast, Number(name) || 0);
+  const saved = kind === 's' ? await readSavedAudiences(tx, broadcast.areaCode, broadcast.simulated) : [];
+  const query = kind === 'a' ? { area: name } : saved.find(({ id }) => id === name)?.query;
+  if (!query) return sayAudiences(tx, turn, broadcast);
+  await change(tx, turn, broadcast, { audience: query });
+}
+
+// ── a time ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function askTime(turn: Turn, broadcast: Broadcast): void {
+  moveDesk(turn, { at: 'write-time', broadcast: broadcast.id });
+  const when = (argument: string) =>
+    turn.button(`broadcast:button.when-${argument}`, { scope: 'broadcast', id: broadcast.id, act: 'when', argument });
+  const press = { scope: 'broadcast', id: broadcast.id, act: 'set', argument: 'spread' } as const;
+  const spread = turn.button('broadcast:button.set-spread', press);
+  turn.say('broadcast:write-time', {}, [when('afternoon'), when('morning'), when('now'), spread, deskBack(turn)]);
+}
+
+async function schedule(tx: Tx, turn: Turn, broadcast: Broadcast, typed: string): Promise<void> {
+  const { now } = turn.world;
+  const sendAt = { afternoon: vietnamTime(now, 0, 15), morning: vietnamTime(now, 1, 8), now: null }[typed];
+  const read = sendAt === undefined ? readTime(typed, now) : sendAt;
+  if (sendAt === undefined && read === null) {
+    return turn.say('broadcast:problem.no-time', {}, [deskBack(turn)]);
+  }
+  moveDesk(turn, { at: 'preview', broadcast: broadcast.id });
+  const drafted = await edit(tx, callerOf(turn), broadcast, { sendAt: read }, roomOf(turn), now);
+  if (!drafted.ok) moveDesk(turn, { at: 'write-time', broadcast: broadcast.id });
+  sayDrafted(turn, drafted, false);
+}
+
+// ── after it ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function sayComing(tx: Tx, turn: Turn, broadcast: Broadcast): Promise<void> {
+  const people = await whoComes(tx, broadcast.id, COMING_SHOWN + 1);
+  const [row] = await tx<{ count: number }[]>`
+    select count(*)::int as count from broadcast_answers where broadcast_id = ${broadcast.id} and answer = 'coming'`;
+  const lines = people
+    .slice(0, COMING_SHOWN)
+    .map(
+      ({ callName, areaName }) =>
+        `• ${[callName ?? turn.text('broadcast:nobody-named'), areaName].filter(Boolean).join(', ')}`,
+    );
+  turn.tell([turn.text('broadcast:coming', { count: row?.count ?? 0 }), ...lines].join('\n'), [
+    broadcastButton(turn, broadcast.id, 'result'),
+    deskBack(turn),
+  ]);
+}
+
+const COMING_SHOWN = 15;
+
+/** Wrong words go out no further while the right ones are written. */
+async function correct(tx: Tx, turn: Turn, broadcast: Broadcast): Promise<void> {
+  if (broadcast.startedAt === null) return turn.say('broadcast:problem.not-sent', {}, [deskBack(turn)]);
+  if (broadcast.state === 'sending') {
+    const paused = await act(tx, callerOf(turn), broadcast.id, 'pause', turn.world.texts, turn.world.now);
+    if (paused.ok) turn.say('broadcast:paused-for-correction', { left: paused.counts?.left ?? 0 });
+  }
+  askFirstPart(turn, broadcast.id);
+}
+
+// ── what is said ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+function sayActed(turn: Turn, what: Act, answer: ActAnswer): void {
+  if (!answer.ok) return sayRefused(turn, answer);
+  const { broadcast, counts, preview: seen } = answer;
+  const button = (one: string) => broadcastButton(turn, broadcast.id, one);
+  const count = seen?.reachable ?? broadcast.previewedCount;
+  const own = answer.letters.filter(({ to }) => to.id === turn.person.id);
+  for (const { message } of own) turn.send(message);
+  switch (what) {
     case 'test':
-      return test(tx, turn, broadcast, count);
-    case 'submit':
-      return submit(tx, turn, broadcast, count);
+      turn.say('broadcast:tested', {}, [button(seen && seen.approvalsNeeded > 0 ? 'submit' : 'start'), deskBack(turn)]);
+      break;
+    case 'submit': {
+      const approver = answer.approvers.map(({ name }) => name).join(', ');
+      const key = answer.missing > 1 ? 'submitted-two' : 'submitted';
+      turn.say(`broadcast:${key}`, { approver }, [deskBack(turn)]);
+      break;
+    }
     case 'approve':
-      await tx`update broadcasts set approved_by = ${turn.person.id}, approved_at = ${turn.world.now} where id = ${broadcast.id}`;
-      turn.say('broadcast:approved', { count }, [broadcastButton(turn, broadcast.id, 'stop')]);
-      tellAuthor(turn, broadcast, 'approved-author', count, ['pause', 'stop']);
-      return start(tx, turn, broadcast);
-    case 'start':
-      turn.say('broadcast:started', { count }, [
-        broadcastButton(turn, broadcast.id, 'pause'),
-        broadcastButton(turn, broadcast.id, 'stop'),
-        broadcastButton(turn, broadcast.id, 'result'),
-      ]);
-      return start(tx, turn, broadcast);
+      sayApproved(turn, answer, count);
+      break;
     case 'return':
       turn.say('broadcast:returned-approver', {}, [deskBack(turn)]);
-      return tellAuthor(turn, broadcast, 'returned', count, []);
+      break;
+    case 'start':
+      if (answer.waits === 'scheduled')
+        turn.say('broadcast:scheduled', { count, ...timeOf(broadcast) }, [button('stop'), deskBack(turn)]);
+      else turn.say('broadcast:started', { count }, [button('pause'), button('stop'), button('result')]);
+      break;
     case 'pause':
-      return pause(tx, turn, broadcast);
+      turn.say('broadcast:paused', { left: counts?.left ?? 0 }, [
+        button('resume'),
+        button('stop'),
+        ...(broadcast.corrects === null ? [button('correct')] : []),
+      ]);
+      break;
     case 'resume':
-      return resume(tx, turn, broadcast);
+    case 'retry':
+    case 'resend':
+      turn.say('broadcast:resumed', { left: counts?.left ?? 0 }, [button('pause'), button('stop')]);
+      break;
     case 'stop':
-      return stop(tx, turn, broadcast);
+      turn.say('broadcast:stopped', { sent: counts?.sent ?? 0, left: counts?.failed ?? 0 }, [
+        button('result'),
+        deskBack(turn),
+      ]);
+      break;
     case 'result':
-      return sayResult(tx, turn, broadcast.id, broadcast.state);
+      sayResult(turn, answer.broadcast, counts!);
   }
+  if (answer.waits === 'quiet') turn.say('broadcast:night', {}, [button('stop')]);
+  notifyOthers(turn, answer.letters);
 }
 
-/** The test is the very message people will get. */
-async function test(tx: Tx, turn: Turn, broadcast: Broadcast, count: number): Promise<void> {
-  await tx`update broadcasts set tested_at = ${turn.world.now} where id = ${broadcast.id}`;
-  turn.tell(broadcast.text, announcementButtons(turn));
-  const next = count > SECOND_PERSON_ABOVE ? 'submit' : 'start';
-  turn.say('broadcast:tested', {}, [broadcastButton(turn, broadcast.id, next), deskBack(turn)]);
+function sayApproved(turn: Turn, answer: ActAnswer & { ok: true }, count: number): void {
+  const { broadcast, missing } = answer;
+  if (missing > 0) return turn.say('broadcast:approved-one', { missing }, [deskBack(turn)]);
+  const stop = [broadcastButton(turn, broadcast.id, 'stop')];
+  if (answer.waits === 'scheduled') return turn.say('broadcast:scheduled', { count, ...timeOf(broadcast) }, stop);
+  if (broadcast.state === 'sending') return turn.say('broadcast:approved', { count }, stop);
+  turn.say('broadcast:approved-waits', { count }, [deskBack(turn)]);
 }
 
-/** Every unprompted message ends with a way to stop (CD-61). */
-export const announcementButtons = (turn: Turn) => [
-  turn.button('broadcast:button.no-more', { scope: 'general', word: 'stop-announcements' }),
-];
-
-async function submit(tx: Tx, turn: Turn, broadcast: Broadcast, count: number): Promise<void> {
-  const approvers = await approversFor(tx, broadcast.areaCode, broadcast.author.id, broadcast.simulated);
-  const [first] = approvers;
-  if (!first) {
-    await tx`update broadcasts set state = 'draft' where id = ${broadcast.id}`;
-    return turn.say('broadcast:no-approver', {}, [deskBack(turn)]);
-  }
-  turn.say('broadcast:submitted', { approver: approvers.map(({ name }) => name).join(', ') }, [deskBack(turn)]);
-  for (const approver of approvers) {
-    const text = turn.text('broadcast:please-approve', { author: broadcast.author.name, count });
-    turn.notify(approver, { kind: 'text', text });
-    turn.notify(approver, {
-      kind: 'text',
-      text: broadcast.text,
-      buttons: ['approve', 'return'].map((act) => broadcastButton(turn, broadcast.id, act)),
-    });
-  }
+function sayResult(turn: Turn, broadcast: Broadcast, counts: NonNullable<(ActAnswer & { ok: true })['counts']>): void {
+  const isOpen = broadcast.state === 'sending' || broadcast.state === 'paused';
+  const acts = isOpen
+    ? [
+        broadcastButton(turn, broadcast.id, broadcast.state === 'paused' ? 'resume' : 'pause'),
+        broadcastButton(turn, broadcast.id, 'stop'),
+        deskBack(turn),
+      ]
+    : buttonsAfter(broadcast, counts, turn.world.texts);
+  turn.tell(resultText(turn.text.bind(turn), counts, isOpen), acts);
 }
 
-function tellAuthor(turn: Turn, broadcast: Broadcast, key: string, count: number, acts: string[]): void {
-  const name = turn.person.memberships[0]?.name ?? '';
-  const approver = name.charAt(0).toUpperCase() + name.slice(1);
-  const message: OutboundMessage = {
-    kind: 'text',
-    text: turn.text(`broadcast:${key}`, { approver, count }),
-    buttons: [...acts.map((act) => broadcastButton(turn, broadcast.id, act)), deskBack(turn)],
+const notifyOthers = (turn: Turn, letters: readonly Letter[]): void => {
+  for (const { to, message } of letters) if (to.id !== turn.person.id) turn.notify(to, message);
+};
+
+/** Why not, and the way on. */
+function sayRefused(turn: Turn, { say, params, broadcast }: ActAnswer & { ok: false }): void {
+  if (say === 'no-right' || say === 'no-such') return turn.say('volunteer:no-right', {}, [deskBack(turn)]);
+  const again: Partial<Record<typeof say, string[]>> = {
+    'needs-test': ['test'],
+    'needs-approval': ['submit'],
+    changed: broadcast?.submittedAt ? ['approve', 'return'] : ['start'],
+    'no-approver': [],
+    nobody: broadcast?.startedAt ? ['result'] : ['more'],
+    'already-approved': [],
+    'time-past': ['when'],
+    'time-night': ['when'],
+    'time-tet': ['when'],
+    'time-far': ['when'],
   };
-  turn.notify(broadcast.author, message);
-}
-
-async function start(tx: Tx, turn: Turn, broadcast: Broadcast): Promise<void> {
-  const { now } = turn.world;
-  await tx`update broadcasts set started_at = ${now} where id = ${broadcast.id}`;
-  await planRecipients(tx, broadcast, now);
-  const opens = whenAllowed(now);
-  if (opens.getTime() > now.getTime()) {
-    turn.say('broadcast:night', { time: `${Math.floor(vietnamHour(opens))} giờ` }, [
-      broadcastButton(turn, broadcast.id, 'stop'),
-    ]);
-  }
-}
-
-/** Takes back what waits in the outbox: only messages in the middle of being sent still arrive. */
-const unqueue = (tx: Tx, id: string) => tx`
-  with back as (
-    update outbound set state = 'cancelled', reason = 'stopped' where broadcast_id = ${id} and state = 'queued'
-    returning contact_id),
-  unprompted as (
-    update contacts set prompted_on = null from back where contacts.id = back.contact_id)
-  update broadcast_recipients r set state = 'planned' from back
-  where r.broadcast_id = ${id} and r.contact_id = back.contact_id`;
-
-async function pause(tx: Tx, turn: Turn, broadcast: Broadcast): Promise<void> {
-  await unqueue(tx, broadcast.id);
-  const counts = await countRecipients(tx, broadcast.id);
-  turn.say('broadcast:paused', { left: counts.left }, [
-    broadcastButton(turn, broadcast.id, 'resume'),
-    broadcastButton(turn, broadcast.id, 'stop'),
-  ]);
-}
-
-async function resume(tx: Tx, turn: Turn, broadcast: Broadcast): Promise<void> {
-  const counts = await countRecipients(tx, broadcast.id);
-  turn.say('broadcast:resumed', { left: counts.left }, [
-    broadcastButton(turn, broadcast.id, 'pause'),
-    broadcastButton(turn, broadcast.id, 'stop'),
-  ]);
-}
-
-async function stop(tx: Tx, turn: Turn, broadcast: Broadcast): Promise<void> {
-  await unqueue(tx, broadcast.id);
-  const counts = await countRecipients(tx, broadcast.id);
-  await tx`
-    update broadcast_recipients set state = 'cancelled', reason = 'stopped'
-    where broadcast_id = ${broadcast.id} and state = 'planned'`;
-  await tx`update broadcasts set ended_at = ${turn.world.now} where id = ${broadcast.id}`;
-  turn.say('broadcast:stopped', { sent: counts.sent, left: counts.left }, [
-    broadcastButton(turn, broadcast.id, 'result'),
+  const acts = broadcast ? (again[say] ?? ['result']) : [];
+  turn.say(`broadcast:${say}`, { ...params, limit: SECOND_PERSON_ABOVE }, [
+    ...acts.map((one) => broadcastButton(turn, broadcast!.id, one)),
     deskBack(turn),
   ]);
 }

@@ -1,7 +1,8 @@
 /** Pages as a PDF: real letters that can be copied, everything else as vectors, tagged for who hears it read. */
 import PDFDocument from 'pdfkit';
+import { isKhmer, KHMER_FILES, scriptRuns } from '../pictures/khmer.ts';
 import type { Mark, Paint, Word } from '../pictures/marks.ts';
-import type { Weight } from '../pictures/typeface.ts';
+import { type Weight, widthOf } from '../pictures/typeface.ts';
 import { fontFile } from '../vietqr/typeset.ts';
 import type { Page, Part } from './page.ts';
 
@@ -9,6 +10,7 @@ const POINTS = 72 / 25.4;
 type Pdf = InstanceType<typeof PDFDocument>;
 
 const fontName = (weight: Weight) => `weight-${weight}`;
+const khmerName = (weight: Weight) => `khmer-${weight}`;
 
 /** Paints the path just traced; without fill and stroke it is dropped. */
 function paint(pdf: Pdf, { fill, stroke, strokeWidth = 1 }: Paint): void {
@@ -20,8 +22,24 @@ function paint(pdf: Pdf, { fill, stroke, strokeWidth = 1 }: Paint): void {
 
 function drawWord(pdf: Pdf, { text, x, baseline, size, weight, anchor, fill }: Word): void {
   pdf.font(fontName(weight)).fontSize(size).fillColor(fill);
+  if (isKhmer(text)) return drawRuns(pdf, { text, x, baseline, size, weight, anchor });
   const left = anchor === 'middle' ? x - pdf.widthOfString(text) / 2 : x;
   pdf.text(text, left, baseline, { lineBreak: false, baseline: 'alphabetic' });
+}
+
+/**
+ * A line with Khmer in it, each script in its own typeface; the writer shapes Khmer itself. Its glyphs stand in another
+ * order than its letters, so each run says which letters it is when it is copied out or read aloud.
+ */
+function drawRuns(pdf: Pdf, { text, x, baseline, size, weight, anchor }: Omit<Word, 'shape' | 'fill' | 'on'>): void {
+  let left = anchor === 'middle' ? x - widthOf(text, size, weight) / 2 : x;
+  for (const run of scriptRuns(text)) {
+    pdf.font(isKhmer(run) ? khmerName(weight) : fontName(weight)).fontSize(size);
+    if (isKhmer(run)) pdf.markContent('Span', { actual: run });
+    pdf.text(run, left, baseline, { lineBreak: false, baseline: 'alphabetic' });
+    if (isKhmer(run)) pdf.endMarkedContent();
+    left += widthOf(run, size, weight);
+  }
 }
 
 function drawMark(pdf: Pdf, mark: Mark): void {
@@ -93,7 +111,10 @@ export async function toPdf(pages: readonly Page[], { title, lang, madeAt = new 
     pdfVersion: '1.7',
     info,
   });
-  for (const weight of [500, 700] satisfies Weight[]) pdf.registerFont(fontName(weight), fontFile(weight));
+  for (const weight of [500, 700] satisfies Weight[]) {
+    pdf.registerFont(fontName(weight), fontFile(weight));
+    pdf.registerFont(khmerName(weight), KHMER_FILES[weight]); // opened and embedded only where a page needs it
+  }
   const chunks: Buffer[] = [];
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<void>((resolve, reject) => pdf.on('end', resolve).on('error', reject));

@@ -26,6 +26,7 @@ export interface Bubble {
   words: RichText;
   picture: SentMedia | null;
   paper: SentMedia | null;
+  voice: SentMedia | null;
   rows: ChatButton[][];
   /** Its texts before it was edited, oldest first. */
   earlier: RichText[];
@@ -124,6 +125,7 @@ function didAct(chat: Chat, frame: InFrame): void {
     words: wordsOf(act),
     picture: null,
     paper: null,
+    voice: null,
     rows: [],
     earlier: [],
     isDeleted: false,
@@ -179,6 +181,7 @@ function wasSent(chat: Chat, frame: OutFrame): void {
         words: sent.words,
         picture: sent.picture,
         paper: sent.paper,
+        voice: sent.voice,
         rows: sent.rows,
         earlier: [],
         isDeleted: false,

@@ -24,9 +24,12 @@ export interface MediaShelf {
 /** Memory for some hundreds of pictures; the oldest leave first. */
 const SHELF_BYTES = 48 * 1024 * 1024;
 const PREFIX = 'sim-';
+export const VOICE_MIME = 'audio/ogg';
 
-/** `draw` makes a step picture again from its hash. */
-export function createMediaShelf(sql: Sql, draw: (hash: string) => Promise<Buffer | null>): MediaShelf {
+type Again = (hash: string) => Promise<Buffer | null>;
+
+/** `draw` makes a step picture again from its hash, `speak` finds a voice by its own. */
+export function createMediaShelf(sql: Sql, draw: Again, speak: Again = async () => null): MediaShelf {
   const files = new Map<string, ShelvedFile>();
   let held = 0;
 
@@ -66,8 +69,11 @@ export function createMediaShelf(sql: Sql, draw: (hash: string) => Promise<Buffe
       const file = files.get(handle);
       if (file) return file;
       const hash = handle.startsWith(PREFIX) ? await hashOf(handle) : handle;
-      const bytes = hash === null ? null : await draw(hash);
-      return bytes && { bytes, mime: 'image/png', filename: `${hash}.png` };
+      if (hash === null) return null;
+      const picture = await draw(hash);
+      if (picture) return { bytes: picture, mime: 'image/png', filename: `${hash}.png` };
+      const voice = await speak(hash);
+      return voice && { bytes: voice, mime: VOICE_MIME, filename: `${hash}.ogg` };
     },
   };
 }

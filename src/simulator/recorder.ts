@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Address, ChannelName } from '../bot/channel.ts';
-import type { TelegramTransport } from '../bot/channels/telegram.ts';
+import type { TelegramTransport } from '../bot/channels/telegram-transport.ts';
 import type { ZaloTransport } from '../bot/channels/zalo-client.ts';
 import type { TokenSource } from '../bot/channels/zalo-token.ts';
 import type { Clock } from '../clock.ts';
@@ -12,7 +12,7 @@ import type { Sql } from '../db/client.ts';
 import { type Chat, foldChat } from './chat.ts';
 import type { Fate, OutFrame, SentMedia, SentRequest, SentResult } from './frame.ts';
 import { createFrames } from './frames.ts';
-import { createMediaShelf, type MediaShelf } from './media-shelf.ts';
+import { createMediaShelf, type MediaShelf, VOICE_MIME } from './media-shelf.ts';
 import { callPassage, createNetwork, type Passage } from './network.ts';
 import { personOfCallback } from './telegram-person.ts';
 import { answerTelegram, refused, type TelegramAnswer } from './telegram-platform.ts';
@@ -23,6 +23,8 @@ export interface RecorderSettings {
   clock: Clock;
   /** Draws a step picture again by its hash, for a page opened after a restart. */
   pictureBytes(hash: string): Promise<Buffer | null>;
+  /** Finds a step's voice again by its hash. */
+  voiceBytes?: (hash: string) => Promise<Buffer | null>;
   /** Numbers from 0 to 1; decides which calls get lost. */
   chance?: () => number;
   sleep?: (ms: number) => Promise<unknown>;
@@ -47,7 +49,7 @@ export function createRecorder(settings: RecorderSettings): Recorder {
   const sleep = settings.sleep ?? ((ms: number) => pause(ms, undefined, { ref: false }));
   const frames = createFrames(sql);
   const network = createNetwork(sql);
-  const media = createMediaShelf(sql, settings.pictureBytes);
+  const media = createMediaShelf(sql, settings.pictureBytes, settings.voiceBytes);
 
   async function passageFor(person: Address): Promise<Passage> {
     const passage = callPassage(await network.modeOf(person), chance);
@@ -202,15 +204,21 @@ async function withoutFile(
   payload: Record<string, unknown>,
   media: MediaShelf,
 ): Promise<[Record<string, unknown>, SentMedia | null]> {
-  const field = ['photo', 'document'].find((name) => payload[name] !== undefined);
+  const field = ['photo', 'document', 'voice'].find((name) => payload[name] !== undefined);
   if (field === undefined) return [payload, null];
   const value = payload[field];
-  if (typeof value === 'string') return [payload, await media.describe(value)];
+  if (typeof value === 'string') return [payload, asSent(field, await media.describe(value))];
   const { source, filename } = value as { source: Buffer; filename: string };
-  const mime = filename.endsWith('.pdf') ? 'application/pdf' : 'image/png';
+  const mime = field === 'voice' ? VOICE_MIME : filename.endsWith('.pdf') ? 'application/pdf' : 'image/png';
   const shelved = media.put({ bytes: source, mime, filename });
   return [{ ...payload, [field]: `attach://${filename}` }, shelved];
 }
+
+/** A handle alone does not say what it names; the field it is sent under does. */
+const asSent = (field: string, media: SentMedia | null): SentMedia | null =>
+  media && field === 'voice'
+    ? { ...media, mime: VOICE_MIME, filename: media.filename.replace(/\.png$/, '.ogg') }
+    : media;
 
 function telegramRequest(method: string, body: Record<string, unknown>, media: SentMedia | null): SentRequest {
   const isUpload = Object.values(body).some((value) => typeof value === 'string' && value.startsWith('attach://'));

@@ -9,6 +9,7 @@ export type Sent =
       words: RichText;
       picture: SentMedia | null;
       paper: SentMedia | null;
+      voice: SentMedia | null;
       rows: ChatButton[][];
       /** Absent: the keys stay as they are. */
       keys?: ChatButton[][];
@@ -55,6 +56,14 @@ function readTelegram(request: SentRequest): Sent {
         ...telegramMarkup(body.reply_markup),
       };
     }
+    case 'sendVoice':
+      return {
+        kind: 'message',
+        ...bare,
+        voice: request.media ?? null,
+        words: telegramWords(body.caption, body),
+        ...telegramMarkup(body.reply_markup),
+      };
     case 'editMessageText':
       return {
         kind: 'edit',
@@ -80,7 +89,7 @@ function readTelegram(request: SentRequest): Sent {
   }
 }
 
-const bare = { picture: null, paper: null, rows: [] as ChatButton[][] };
+const bare = { picture: null, paper: null, voice: null, rows: [] as ChatButton[][] };
 
 function telegramWords(text: unknown, body: Fields): RichText {
   if (typeof text !== 'string' || text === '') return [];
@@ -140,7 +149,7 @@ function readZalo(request: SentRequest): Sent {
   if (payload?.template_type === 'request_user_info') return contactCard(element?.title ?? '', element?.subtitle ?? '');
   const picture = payload?.template_type === 'media' ? media : null;
   const rows = (payload?.buttons ?? []).map((button): ChatButton[] => [zaloButton(button)]);
-  return { kind: 'message', words, picture, paper: null, rows };
+  return { kind: 'message', ...bare, words, picture, rows };
 }
 
 function contactCard(title: string, subtitle: string): Sent {

@@ -46,6 +46,7 @@ export function answerTelegram(question: TelegramQuestion): TelegramAnswer {
       return sent(question, faultOfText(payload.text, payload, TEXT) ?? faultOfButtons(payload));
     case 'sendPhoto':
     case 'sendDocument':
+    case 'sendVoice':
       return sent(question, faultOfFile(question) ?? faultOfCaption(payload) ?? faultOfButtons(payload));
     case 'editMessageText':
     case 'editMessageCaption':
@@ -97,6 +98,7 @@ function messageOf({ method, payload, messageId, at, media }: TelegramQuestion):
     date: Math.floor(at.getTime() / 1000),
     ...(method === 'sendMessage' && { text: shown(payload.text, payload) }),
     ...(method === 'sendPhoto' && { photo: [{ ...file, ...size }], caption: shown(payload.caption, payload) }),
+    ...(method === 'sendVoice' && { voice: file, caption: shown(payload.caption, payload) }),
     ...(method === 'sendDocument' && {
       document: { ...file, file_name: media?.filename },
       caption: shown(payload.caption, payload),
@@ -110,7 +112,7 @@ function edited(question: TelegramQuestion): TelegramAnswer {
   if (!bubble || bubble.isDeleted) return refused(400, 'Bad Request: message to edit not found');
   if (bubble.from === 'person') return refused(400, "Bad Request: message can't be edited");
   const isText = method === 'editMessageText';
-  if (isText && (bubble.picture || bubble.paper)) {
+  if (isText && (bubble.picture || bubble.paper || bubble.voice)) {
     return refused(400, 'Bad Request: there is no text in the message to edit');
   }
   const words = isText ? payload.text : payload.caption;

@@ -67,6 +67,11 @@ export function matchAt(message: readonly Word[], start: number, phrase: Phrase,
   return fits ? matchAt(message, start + 1, phrase, piece + 1) : -1;
 }
 
+/** Whether a phrase of words only stands in the message at `start`. */
+export const isPhraseAt = (message: readonly Word[], start: number, phrase: readonly Word[]): boolean =>
+  start + phrase.length <= message.length &&
+  phrase.every((meant, index) => sameWord(message[start + index] as Word, meant));
+
 /** Whether the whole message is the phrase. A gap at the end takes what is left. */
 export function isWhole(message: readonly Word[], phrase: Phrase): boolean {
   const end = matchAt(message, 0, phrase);

@@ -32,6 +32,12 @@ export type ReplyMeaning =
   | 'greeting'
   | 'thanks'
   | 'voice-on'
+  | 'voice-off'
+  | 'my-list'
+  | 'what-next'
+  | 'english'
+  | 'vietnamese'
+  | 'khmer'
   | 'despair'
   | 'scam'
   | 'next-service'
@@ -82,7 +88,11 @@ const isIn = (list: readonly Word[], word: Word | undefined) =>
  */
 export function readReply(text: string): ReplyMeaning {
   const message = wordsOf(normalise(text));
-  if (soundsLikeScam(text, message)) return 'scam';
+  return soundsLikeScam(text, message) ? 'scam' : readAnswer(message);
+}
+
+/** The same for a message in words, fraud aside. */
+export function readAnswer(message: readonly Word[]): ReplyMeaning {
   const spoken = message.filter((word) => !isPictograph(word));
   if (spoken.length === 0) return readPictographs(message);
   const urgent = anywhere.find(({ book }) => book.find(spoken.slice(0, ATTENTION)));

@@ -287,9 +287,57 @@ export const REPLY_PHRASES: Readonly<Record<PhraseMeaning, ReplyPhrases>> = {
       'gửi giọng nói, cho {tui} nghe, cho nghe, có giọng nói không',
       'đọc cho {tui} nghe, đọc cho nghe, nói cho {tui} nghe, đọc lên, đọc đi, đọc giùm, đọc giùm {tui}',
       'đọc giúp, đọc giúp {tui}, đọc to lên, không biết chữ, không đọc được chữ, mắt kém, mắt mờ',
-      'nhìn không rõ',
+      'nhìn không rõ, read to me, read it to me, read aloud',
     ),
     inside: list('đọc cho {tui} nghe, nghe giọng nói, bật giọng nói, không biết chữ'),
+  },
+  'voice-off': {
+    alone: list(
+      'tắt giọng nói, tắt giọng đọc, tắt giọng, tắt tiếng, tắt tiếng đi, tắt loa, tắt đọc, thôi đọc, thôi đọc nữa',
+      'khỏi đọc, khỏi đọc nữa, đừng đọc, đừng đọc nữa, thôi đừng đọc nữa, không cần đọc, không cần đọc nữa',
+      'không nghe nữa, thôi nghe, khỏi nghe, không muốn nghe, không muốn nghe nữa, ồn quá, đừng nói nữa',
+      'stop reading, dont read',
+    ),
+    inside: list('tắt giọng nói, đừng đọc nữa, không muốn nghe nữa'),
+  },
+  'my-list': {
+    alone: list(
+      'việc của {tui}, danh sách của {tui}, danh sách việc, danh sách việc của {tui}, việc {tui} làm, việc {tui} đã làm',
+      '{tui} làm được gì rồi, {tui} làm xong gì rồi, {tui} làm tới đâu rồi, làm tới đâu rồi, làm được mấy việc rồi',
+      'xong được gì rồi, việc nào xong rồi, còn việc nào dở, việc đang dở, việc làm dở, việc dở dang, coi việc của {tui}',
+      'my list, xem việc của {tui}, xem việc đã làm, coi việc đã làm, {tui} học được gì rồi, học tới đâu rồi',
+    ),
+    inside: list('việc của {tui}, danh sách của {tui}, việc đã làm, việc làm dở'),
+  },
+  'what-next': {
+    alone: list(
+      'học gì tiếp, học gì nữa, học gì tiếp theo, giờ học gì, nên học gì, học tiếp gì, học thêm gì, học thêm cái gì',
+      'nên làm gì tiếp, nên học gì tiếp, nên làm gì trước, nên học gì trước, làm việc gì trước, tiếp theo học gì',
+      'what next, giờ học cái gì, học cái gì tiếp, học cái gì nữa, muốn học thêm, chỉ thêm cái khác, nên bắt đầu từ đâu',
+    ),
+    inside: list('học gì tiếp, học gì nữa, học cái gì tiếp, học thêm gì, nên học gì'),
+  },
+  english: {
+    alone: list(
+      'english, english please, tiếng anh, đổi tiếng anh, nói tiếng anh, chuyển tiếng anh, qua tiếng anh, bằng tiếng anh',
+      'in english, in english please, speak english, do you speak english, change language, language, ngôn ngữ tiếng anh',
+      'i dont speak vietnamese, i do not speak vietnamese, i dont understand vietnamese, i do not understand vietnamese',
+    ),
+    inside: list('english, tiếng anh'),
+  },
+  vietnamese: {
+    alone: list(
+      'tiếng việt, vietnamese, nói tiếng việt, đổi tiếng việt, chuyển tiếng việt, về tiếng việt, qua tiếng việt',
+      'quay lại tiếng việt, đổi lại tiếng việt, bằng tiếng việt, in vietnamese',
+    ),
+    inside: list('nói tiếng việt, lại tiếng việt'),
+  },
+  khmer: {
+    alone: list(
+      'khmer, tiếng khmer, tiếng khơ me, khơ me, tiếng khờ me, nói tiếng khmer, nói tiếng khơ me, đổi tiếng khmer',
+      'đổi tiếng khơ me, chuyển tiếng khmer, bằng tiếng khmer, bằng tiếng khơ me, qua tiếng khmer',
+    ),
+    inside: list('tiếng khmer, tiếng khơ me'),
   },
   'next-service': {
     alone: list(

@@ -64,13 +64,13 @@ interface Prepared {
   phrases: PreparedPhrase[];
 }
 
-/** The catalogue of the last call: there is one per process, and compiling it takes longer than reading a message. */
-let compiled: { key: string; catalogue: Prepared[] } | null = null;
+/** A catalogue is a constant: compiling it takes longer than reading a message. */
+const prepared = new WeakMap<readonly Wanted[], Prepared[]>();
 
 function prepare(catalogue: readonly Wanted[]): Prepared[] {
-  const key = JSON.stringify(catalogue);
-  if (compiled?.key !== key) compiled = { key, catalogue: compile(catalogue) };
-  return compiled.catalogue;
+  const ready = prepared.get(catalogue) ?? compile(catalogue);
+  prepared.set(catalogue, ready);
+  return ready;
 }
 
 function compile(catalogue: readonly Wanted[]): Prepared[] {
