@@ -1,4 +1,4 @@
-/** The yardstick: a bare loop that posts the same message over kept-alive connections, and does nothing else. */
+/** The yardstick: bare loops that post the same message over kept-alive connections, and do nothing else. */
 import http from 'node:http';
 import { serve, settingsOf } from './child.ts';
 
@@ -26,7 +26,7 @@ function post(chat: number): Promise<void> {
 serve(
   {},
   async (question) => {
-    const { forMs } = question as unknown as { forMs: number };
+    const { forMs, loops } = question as unknown as { forMs: number; loops: number };
     const began = performance.now();
     let calls = 0;
     const loop = async () => {
@@ -35,7 +35,7 @@ serve(
         await post(calls);
       }
     };
-    await Promise.all(Array.from({ length: connections }, loop));
+    await Promise.all(Array.from({ length: loops }, loop));
     return (calls * 1000) / (performance.now() - began);
   },
   async () => agent.destroy(),

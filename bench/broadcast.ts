@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { messagesOf } from '../src/bot/announcement.ts';
+import { SENDER_SETTINGS } from '../src/bot/sender.ts';
 import { connect, type Sql } from '../src/db/client.ts';
 import { loadTexts } from '../src/text.ts';
 import type { PlatformLedger } from './broadcast-platform.ts';
@@ -17,10 +18,10 @@ import { type Child, startChild } from './child.ts';
 import { median } from './numbers.ts';
 import { openServer, type Server } from './server.ts';
 
-/** Calls under way in the sender, and connections of the bare loop: bulk takes half of a sender's. */
+/** Calls under way in the sender; bulk takes half of them, and so do the bare POSTs. */
 const CONCURRENCY = 256;
 const YARDSTICK_MS = 4_000;
-const PACE = 30;
+const PACE = SENDER_SETTINGS.pace.telegram.perSecond;
 const PACED_WORKERS = 3;
 const CONTENT = {
   words: {
@@ -61,7 +62,9 @@ async function measureUnpaced({ database }: Server, workers: number): Promise<vo
   const yardstick = await startChild('broadcast-yardstick.ts', yardstickFor(apiRoot));
   await populate(sql, people);
   const running = await startWorkers(workers, { databaseUrl: url, apiRoot, perSecond: null, concurrency: CONCURRENCY });
-  const bare = [await yardstick.ask<number>({ do: 'post', forMs: YARDSTICK_MS })];
+  const post = (loops: number) => yardstick.ask<number>({ do: 'post', forMs: YARDSTICK_MS, loops });
+  const alone = [await post(1)];
+  const together = [await post(CONCURRENCY / 2)];
   await platform.ask({ do: 'forget' });
   const idle = Math.max(...(await Promise.all(running.map((worker) => worker.ask<number>({ do: 'peak' })))));
   const cpuOf = async () => (await Promise.all(running.map((worker) => worker.cpu()))).reduce((sum, ms) => sum + ms, 0);
@@ -75,12 +78,12 @@ async function measureUnpaced({ database }: Server, workers: number): Promise<vo
   const cpu = (await cpuOf()) - cpuBefore;
   const ledger = await platform.ask<PlatformLedger>({ do: 'ledger' });
   const bareCpuBefore = await yardstick.cpu();
-  bare.push(await yardstick.ask<number>({ do: 'post', forMs: YARDSTICK_MS }));
+  together.push(await post(CONCURRENCY / 2));
   const bareCpu = (await yardstick.cpu()) - bareCpuBefore;
+  alone.push(await post(1));
   await Promise.all([...running, yardstick, platform].map((child) => child.stop()));
   await close();
   const rate = steadyRate(ledger.arrivals);
-  const limit = median(bare);
   say(`${workers} worker${workers > 1 ? 's' : ''}, ${people} people`, {
     'planned (s)': plannedMs / 1000,
     'done (s)': doneMs / 1000,
@@ -88,10 +91,12 @@ async function measureUnpaced({ database }: Server, workers: number): Promise<vo
       .map((bytes) => Math.round(bytes / 2 ** 20))
       .join(' / '),
     'sent a second': rate,
-    'bare POST loop a second': limit,
-    ratio: rate / limit,
+    'a bare POST loop, one at a time, a second': median(alone),
+    '… ratio': rate / median(alone),
+    [`bare POSTs, ${CONCURRENCY / 2} at a time, a second`]: median(together),
+    '… ratio to those': rate / median(together),
     'processor time of a message in the workers (ms)': cpu / people,
-    '… and of a bare POST (ms)': bareCpu / ((bare[1]! * YARDSTICK_MS) / 1000),
+    '… and of a bare POST (ms)': bareCpu / ((together[1]! * YARDSTICK_MS) / 1000),
     'people reached, most copies': `${ledger.people}, ${ledger.most}`,
   });
 }

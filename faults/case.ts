@@ -28,6 +28,8 @@ export interface Played {
   flow?: string;
   /** Repeats that the case itself asks for, e.g. by restoring an older state; marked or not. */
   allowedRepeats?: number;
+  /** Messages whose fate the trouble itself makes unknowable, beyond those in flight at a kill. */
+  allowedUncertain?: number;
 }
 
 export interface Result extends Played {
@@ -66,11 +68,12 @@ const broken = (error: unknown): Played => ({ load: '–', limits: { [(error as 
 
 function failuresOf(played: Played, verdict: Verdict, inFlight: number): string[] {
   const { lost, duplicated, uncertain, unannounced, outOfOrder, leaked, unended, strayed } = verdict;
-  const { recoveryMs, limits = {}, allowedRepeats = 0 } = played;
+  const { recoveryMs, limits = {}, allowedRepeats = 0, allowedUncertain = 0 } = played;
   const rules: [boolean, string][] = [
     [lost === 0, `${lost} lost`],
     [duplicated <= uncertain + allowedRepeats, `${duplicated} duplicated, only ${uncertain} marked uncertain`],
     [duplicated <= inFlight + uncertain + allowedRepeats, `${duplicated} duplicated, ${inFlight} were in flight`],
+    [uncertain <= inFlight + allowedUncertain, `${uncertain} uncertain, ${inFlight} were in flight`],
     [unannounced === 0, `${unannounced} repeated without having been marked uncertain`],
     [outOfOrder === 0, `${outOfOrder} out of order`],
     [leaked === 0, `${leaked} leaked`],

@@ -67,9 +67,11 @@ export async function judge(stage: Stage, planted: readonly string[], flow?: str
     outOfOrder += called.filter((id, index) => seen[index] !== id && isCalled.has(seen[index] ?? '')).length;
   }
   const strayed = flow === undefined ? [] : await runFaults(stage.sql, flows.get(flow)!);
+  const { lostEvents, doubledEvents } = await countEvents(stage);
+  if (doubledEvents > 0) strayed.push(`${doubledEvents} events taken more than once`);
   return {
     messages: chains.length,
-    lost: lost + (await unkeptEvents(stage)),
+    lost: lost + lostEvents,
     duplicated,
     uncertain: chains.reduce((sum, { states }) => sum + states.filter((state) => state === 'uncertain').length, 0),
     unannounced: chains.filter(({ isAnnounced }) => !isAnnounced).length,
@@ -106,13 +108,17 @@ function readArrivals({ telegram, zalo }: Stage): Arrival[] {
   return [...onTelegram, ...zalo.ledger.map(({ user, messageId }) => ({ chat: `zalo:${user}`, messageId }))];
 }
 
-/** Deliveries we answered with 200 that left no row: the platform will never bring them again. */
-async function unkeptEvents({ sql, telegram, zalo }: Stage): Promise<number> {
+/**
+ * `lostEvents`: deliveries we answered with 200 that left no row – the platform will never bring them again. `doubledEvents`:
+ * rows beyond one for each event that was ever brought.
+ */
+async function countEvents({ sql, telegram, zalo }: Stage): Promise<{ lostEvents: number; doubledEvents: number }> {
   const [row] = await sql<{ kept: number }[]>`select count(*)::int as kept from inbound`;
-  const taken = [telegram, zalo].flatMap(({ courier }) =>
-    courier.attempts.filter(({ status }) => status >= 200 && status < 300).map(({ key }) => key),
-  );
-  return Math.max(0, new Set(taken).size - (row?.kept ?? 0));
+  const kept = row?.kept ?? 0;
+  const attempts = [telegram, zalo].flatMap(({ courier }) => courier.attempts);
+  const taken = new Set(attempts.filter(({ status }) => status >= 200 && status < 300).map(({ key }) => key));
+  const brought = new Set(attempts.map(({ key }) => key));
+  return { lostEvents: Math.max(0, taken.size - kept), doubledEvents: Math.max(0, kept - brought.size) };
 }
 
 async function countUnended(sql: Sql): Promise<number> {

@@ -1,5 +1,6 @@
 /** What goes on while things break: people who press buttons, and announcements to thousands. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { createApiKey } from '../src/db/access.ts';
 import type { Sql } from '../src/db/client.ts';
 import { gatherPeople, type PressingPeople } from '../test/e2e/support/pressing-people.ts';
 import type { Stage } from './stage.ts';
@@ -46,24 +47,61 @@ export const recipient = (n: number): string => String(FIRST_RECIPIENT + n);
 
 let announced = 0;
 
-/** Begins an announcement to everybody of {@link populate}; resolves with its id once it is being sent. */
-export async function announce({ sql, now }: Stage): Promise<string> {
+export interface Announced {
+  id: string;
+  text: string;
+  /** One more call of the API with its author's key. */
+  call(path: string): Promise<number>;
+}
+
+/** Written, tested, agreed to and begun over the API, as another system does it; resolves when it is under way. */
+export async function announce(stage: Stage, { begin = true } = {}): Promise<Announced> {
   announced += 1;
-  const text = `Thông báo thử số ${announced}: thứ Bảy 7 giờ sáng, nhà văn hóa ấp.`;
-  return sql.begin(async (tx) => {
-    const [author] = await tx<{ id: bigint }[]>`
-      insert into contacts (channel, external_id, locale, created_at, seen_at)
-      values ('telegram', ${`99${announced}`}, 'vi', ${now()}, ${now()}) on conflict (channel, external_id) do update set seen_at = excluded.seen_at
-      returning id`;
-    const [row] = await tx<{ id: bigint }[]>`
-      insert into broadcasts (id, area_code, text, state, author_id, previewed_count, created_at, started_at)
-      values (nextval(pg_get_serial_sequence('inbound', 'id')), ${AREA}, ${text}, 'sending', ${author!.id}, 0, ${now()}, ${now()})
-      returning id`;
-    await tx`
-      insert into broadcast_recipients (broadcast_id, contact_id, channel, state)
-      select ${row!.id}, id, channel, 'planned' from contacts where area_code = ${AREA}`;
-    return String(row!.id);
+  const [author, approver] = await Promise.all([officialKey(stage, 1), officialKey(stage, 2)]);
+  const text = `Thứ Bảy này phát quà lần ${announced}, 7 giờ sáng, nhà văn hóa ấp.`;
+  const written = await post(stage, author, '/broadcasts', { text, audience: { area: AREA } });
+  if (written.status !== 201) throw new Error(`The announcement was refused: ${JSON.stringify(written.answer)}`);
+  const id = String(written.answer.id);
+  const call = async (path: string) => (await post(stage, author, `/broadcasts/${id}/${path}`, {})).status;
+  const steps: [string, string][] = [
+    [author, 'test'],
+    [approver, 'approve'],
+    ...(begin ? [[author, 'start'] as [string, string]] : []),
+  ];
+  for (const [key, path] of steps) {
+    const done = await post(stage, key, `/broadcasts/${id}/${path}`, {});
+    if (done.status !== 200) throw new Error(`${path} was refused: ${JSON.stringify(done.answer)}`);
+  }
+  return { id, text, call };
+}
+
+/** A key that stands for an official who can be written to. */
+async function officialKey({ sql, now }: Stage, number: number): Promise<string> {
+  const [official] = await sql<{ id: bigint }[]>`
+    insert into contacts (channel, external_id, locale, created_at, seen_at)
+    values ('telegram', ${String(500 + number)}, 'vi', ${now()}, ${now()})
+    on conflict (channel, external_id) do update set seen_at = excluded.seen_at returning id`;
+  await sql`
+    insert into memberships (contact_id, role, area_code, name, since)
+    select ${official!.id}, 'official', ${AREA}, ${`cán bộ ${number}`}, ${now()}
+    where not exists (select from memberships where contact_id = ${official!.id})`;
+  const key = { name: `thử ${number}`, role: 'official' as const, areaCode: AREA, createdBy: `contact:${official!.id}` };
+  return (await createApiKey(sql, key, now())).key;
+}
+
+let requests = 0;
+
+async function post(stage: Stage, key: string, path: string, body: object) {
+  const response = await fetch(`${stage.front}/api/v1${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      'idempotency-key': `fault-${++requests}`,
+    },
+    body: JSON.stringify(body),
   });
+  return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
 
 /** Resolves when so many messages have reached the platforms. */

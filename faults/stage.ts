@@ -19,8 +19,8 @@ import type { Postgres } from './postgres.ts';
 export interface HouseOptions extends Partial<Omit<HouseSettings, 'env'>> {
   role?: 'all' | 'web' | 'worker';
   crash?: Begin['crash'];
-  /** Listens, but the platforms do not know its address. */
-  beside?: boolean;
+  /** Listens, but the platforms do not know its address; or at this port. */
+  beside?: boolean | number;
   /** Where its log goes instead of being kept. */
   logTo?: string;
 }
@@ -31,6 +31,8 @@ export interface Stage {
   readonly postgres: Postgres;
   readonly databaseUrl: string;
   readonly sql: Sql;
+  /** Where the house that takes the webhooks listens. */
+  readonly front: string;
   readonly telegram: FakeTelegram;
   readonly zalo: FakeZalo;
   /** Rows that were in somebody's hands when a process was killed: what may arrive twice. */
@@ -88,12 +90,12 @@ export async function openStage(server: Postgres, { name, isLong, program }: Sta
     for (const { id } of rows) inFlight.add(id);
   };
 
-  async function envFor(role: string, beside: boolean): Promise<Partial<Record<SettingName, string>>> {
+  async function envFor(role: string, beside: boolean | number): Promise<Partial<Record<SettingName, string>>> {
     return {
       DATABASE_URL: databaseUrl,
       DATA_DIR: dataDir,
       ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-      PORT: String(beside ? await freePort() : port),
+      PORT: String(typeof beside === 'number' ? beside : beside ? await freePort() : port),
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       PROCESS_ROLE: role,
       TELEGRAM_BOT_TOKEN: telegram.token,
@@ -131,7 +133,7 @@ export async function openStage(server: Postgres, { name, isLong, program }: Sta
       select format('%s × %s %s, due in %s s', count(*), state, coalesce(reason, ''),
                     round(extract(epoch from min(not_before) - ${now()}))) as what
       from outbound where state in ('queued', 'sending') group by state, reason
-      union all select format('announcement %s', state) from broadcasts where state = 'sending'`;
+      union all select format('announcement %s', state) from broadcasts where state in ('scheduled', 'sending')`;
     return rows.map(({ what }) => what).join('; ');
   };
 
@@ -140,7 +142,7 @@ export async function openStage(server: Postgres, { name, isLong, program }: Sta
     for (;;) {
       const [row] = await sql<{ open: number }[]>`
         select (select count(*) from outbound where state in ('queued', 'sending'))
-             + (select count(*) from broadcasts where state = 'sending') as open`;
+             + (select count(*) from broadcasts where state in ('scheduled', 'sending')) as open`;
       if (Number(row?.open) === 0) return Date.now() - began;
       if (Date.now() - began > withinMs) throw new Error(`after ${withinMs / 1000} s still open: ${await whatIsOpen()}`);
       await pause(50);
@@ -152,6 +154,7 @@ export async function openStage(server: Postgres, { name, isLong, program }: Sta
     postgres: server,
     databaseUrl,
     sql,
+    front: `http://127.0.0.1:${port}`,
     telegram,
     zalo,
     inFlight,

@@ -41,6 +41,8 @@ const MAY_USE: Record<string, readonly string[]> = {
     'metrics',
     'db',
     'privacy',
+    'paper',
+    'vietqr',
   ],
   voice: [],
   text: ['languages'],

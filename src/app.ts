@@ -14,12 +14,14 @@ import type { Channel, ChannelName, InboundEvent, MediaRef } from './bot/channel
 import { createChannels } from './bot/channels/index.ts';
 import { createTelegram, type Telegram } from './bot/channels/telegram.ts';
 import { TELEGRAM_LIMITS } from './bot/channels/telegram-render.ts';
-import type { TelegramTransport } from './bot/channels/telegram-transport.ts';
+import { type TelegramTransport, telegramTransport } from './bot/channels/telegram-transport.ts';
 import { createZalo } from './bot/channels/zalo.ts';
 import { axiosTransport, type ZaloTransport } from './bot/channels/zalo-client.ts';
 import { ZALO_LIMITS } from './bot/channels/zalo-render.ts';
 import { createTokenSource, fixedToken, type TokenSource } from './bot/channels/zalo-token.ts';
 import type { CrashPoint as IntakeCrashPoint } from './bot/intake.ts';
+import { type ChooseAnswer, createErrands, type Errands } from './bot/errands.ts';
+import { createPhotoSource, PhotoGone, type PhotoSource } from './bot/channels/photo-source.ts';
 import { createIntake, type Intake, type TurnReport } from './bot/intake.ts';
 import type { Performers } from './bot/perform.ts';
 import { remindDue } from './bot/remind.ts';
@@ -45,12 +47,15 @@ import { settleAreas } from './db/area-changes.ts';
 import type { Database } from './db/client.ts';
 import { foldFigures } from './db/figures.ts';
 import { createMediaStore, type Media } from './db/media.ts';
+import { forgetProofs } from './db/proof-codes.ts';
 import { open, phoneHash, seal } from './db/seal.ts';
 import { createPgTokenStore } from './db/tokens.ts';
 import { personas } from './demo/commune.ts';
+import { createScamBook } from './scam-book.ts';
 import { readFlowWords, readingExceptions } from './flow-words.ts';
 import { blocks, flowOf, published } from './flows/index.ts';
 import { loggerOptions } from './log.ts';
+import { createAnswerChooser } from './answer-chooser.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { myDataPaper } from './paper/my-data.ts';
 import { stepSheet } from './paper/step-sheet.ts';
@@ -63,6 +68,7 @@ import { createStepPictures, everyFlowOf, findPicture, type StepPictures } from 
 import { createStepVoices, createVoices, type StepVoices } from './step-voices.ts';
 import { type EditableTexts, loadTexts, type Texts } from './text.ts';
 import { fingerprint } from './vietqr/fingerprint.ts';
+import { readPhotograph } from './vietqr/photograph.ts';
 import { makeStand } from './vietqr/stand.ts';
 import { createClips } from './voice/clips.ts';
 import { createRecordings } from './voice/recordings.ts';
@@ -97,6 +103,8 @@ export interface Assistant {
   connect(signal: AbortSignal): Promise<string[]>;
   /** Timed work that is due now: what pg-boss calls, and the simulator after a jump of the clock. */
   runDue(): Promise<void>;
+  /** What turns left to be fetched from outside. */
+  errands: Errands;
 }
 
 export interface BuildOptions {
@@ -115,6 +123,10 @@ export interface BuildOptions {
   paceChats?: boolean;
   /** Instead of HTTP, in tests and benchmarks: the channels are then on whatever the settings say. */
   transports?: { telegram: TelegramTransport; zalo: ZaloTransport };
+  /** Where photos of codes are fetched instead of the platforms, in tests. */
+  photos?: PhotoSource;
+  /** A program that chooses among vetted answers; the one of the settings by default, and none without them. */
+  chooseAnswer?: ChooseAnswer | null;
   /** Ends the process at named points, for the kill test. */
   crash?: (point: IntakeCrashPoint | SenderCrashPoint) => void;
 }
@@ -212,7 +224,10 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     },
     ...(options.crash && { crash: options.crash }),
   });
-  const intake = createIntake({
+  const scams = createScamBook(db.sql);
+  await scams.refresh();
+  const choose = options.chooseAnswer === undefined ? createAnswerChooser(config.answerChooserUrl) : options.chooseAnswer;
+  const intake: Intake = createIntake({
     db,
     clock,
     texts,
@@ -224,9 +239,22 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     rehearsal: { texts: rehearsed.texts, flows: rehearsed.flows, picture: rehearsedPictures.refOf },
     voices: createVoices(stepVoices, (person) => person.channel === 'telegram' || person.simulated || hasPages(config)),
     fingerprint: ({ bin, account }) => fingerprint(key, { bin, account, service: 'QRIBFTTA' }),
+    scams: scams.of,
+    hasChooser: choose !== null,
+    onErrand: () => errands.wake(),
     onError: (err, text) => log.error({ err }, text),
     ...(options.paceChats !== undefined && { paceChats: options.paceChats }),
     ...(options.crash && { crash: options.crash }),
+  });
+  const errands = createErrands({
+    db,
+    clock,
+    reveal: (body) => open(key, body, ERRAND).toString(),
+    photo: options.photos ?? photosOf(config),
+    readPhotograph,
+    choose,
+    receive: intake.receive,
+    onError: (err) => log.warn({ err }, 'an errand'),
   });
   /** The bot's public name, known once Telegram has answered. */
   let botName: string | null = null;
@@ -248,6 +276,9 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
       fingerprint: () => '', // only a typed account number needs one, and nobody types in timed work
     });
     await feeder.runOnce();
+    await errands.runOnce();
+    await scams.refresh();
+    await forgetProofs(db.sql, clock.now());
     await forgetAnswers(db.sql, clock.now());
     await forgetSignIns(db.sql, clock.now());
     await settleAreas(db.sql, clock.now());
@@ -329,6 +360,7 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     metrics,
     routes,
     runDue,
+    errands,
     connect: async (signal) => {
       const links = await connectPlatforms({
         config,
@@ -342,6 +374,18 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
       return links;
     },
   };
+}
+
+/** Photos come from the platforms that are on; of make-believe people there are none. */
+function photosOf({ telegram }: Config): PhotoSource {
+  const source = createPhotoSource({
+    telegram: telegram && {
+      transport: telegramTransport(telegram.token, telegram.apiRoot),
+      token: telegram.token,
+      apiRoot: telegram.apiRoot,
+    },
+  });
+  return (channel, file) => (file === '' ? Promise.reject(new PhotoGone('No photo.')) : source(channel, file));
 }
 
 /** Recordings and made-up voices live side by side below DATA_DIR; several processes may share the folder. */
@@ -426,11 +470,15 @@ async function drawCode(code: CodeSpec, mime: 'image/png' | 'application/pdf'): 
 /** How long a code may wait for its chat before it is gone even if it was never sent. */
 const CODE_LIVES_MS = 2 * 86_400_000;
 
+/** What errands are sealed for. */
+const ERRAND = 'errand';
+
 const createPerformers = (config: Config, media: Media, key: Buffer): Performers => ({
   signInLink: async (tx, contactId, now) => {
     const base = config.publicUrl ?? `http://${config.host}:${config.port}`;
     return { href: `${base}/dang-nhap/${await createSignInLink(tx, contactId, now)}`, livesMs: LINK_LIVES_MS };
   },
+  conceal: (body) => seal(key, Buffer.from(body), ERRAND),
   concealPhone: (phone) => ({ sealed: seal(key, Buffer.from(phone), 'phone'), hash: phoneHash(key, phone) }),
   broadcast: performBroadcast,
   seal: async (tx, turn, mediaIds, code) => {

@@ -22,6 +22,8 @@ export interface Config {
   encryptionKey: Buffer | null;
   demo: boolean;
   demoClock: Date | null;
+  /** A program of the operator's choice that chooses among vetted answers; null: none. */
+  answerChooserUrl: string | null;
   logLevel: string;
 }
 
@@ -66,6 +68,7 @@ export const SETTINGS = {
   ENCRYPTION_KEY: '32 bytes in base64; required with DATABASE_URL',
   DEMO: '1: seed the fictional commune and open the simulator',
   DEMO_CLOCK: 'with DEMO=1: ISO time at which the clock starts',
+  ANSWER_CHOOSER_URL: 'a program that chooses among vetted answers; unset: none, nothing is sent anywhere',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent (info)',
 } as const;
 

@@ -122,7 +122,7 @@ function createTexts(engine: i18n): Omit<Texts, 'isReady'> {
     const isThere = engine.exists(key, { lng: locale });
     const isForeign = locale !== 'vi' && !engine.exists(key, { lng: locale, fallbackLng: false });
     const found = { words: engine.t(key, { lng: locale, skipInterpolation: true }) as unknown, isThere, isForeign };
-    if (isThere) known.set(place, found);
+    known.set(place, found);
     return found;
   };
   const look = (locale: string, key: string): unknown => {

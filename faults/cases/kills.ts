@@ -72,8 +72,10 @@ export const kills: Case[] = [
     async play(stage) {
       const recipients = 2_000;
       await populate(stage, { recipients });
-      let house = stage.spare();
+      const writer = await stage.house();
       await announce(stage);
+      await stage.kill(writer);
+      let house = stage.spare();
       for (let kill = 0; kill < 10; kill++) {
         const next = stage.spare();
         const begun = await house.begin({ crash: { point: 'after-call', hit: 20 } }).catch(() => null);

@@ -29,6 +29,7 @@ export const tokens: Case[] = [
       await announce(stage);
       await arrivedAtLeast(stage, 20);
       const before = rotated(stage);
+      stage.zalo.exchangeTakesMs = 300;
       for (let time = 0; time < 5; time++) {
         stage.zalo.expireAccess();
         await pause(800);

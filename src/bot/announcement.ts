@@ -85,7 +85,7 @@ export function partFaults(language: Language, part: keyof Words, words: Words, 
     ...(part !== 'ask' && findSecrets(text, { expecting: 'name', recentOtpStep: false }).kinds.length > 0
       ? [fault('secret')]
       : []),
-    ...(isReadAloud ? checkReading(text, 'citizen', 'other') : [])
+    ...(isReadAloud ? checkReading(text, 'notice', 'other') : [])
       .filter(({ severity, measure }) => severity === 'stop' && measure !== 'characters')
       .map(({ suggestion }) => fault('reading', { suggestion })),
   ];

@@ -22,7 +22,8 @@ export interface InboundEvent {
 }
 
 export type InboundKind =
-  | { kind: 'text'; text: string }
+  /** `forwarded`: somebody else's words, shown to us (Telegram tells; Zalo does not). */
+  | { kind: 'text'; text: string; forwarded?: true }
   /** A button; `data` is what we put there (untrusted: anybody can forge it). With a `callbackId`, yet to be acknowledged. */
   | { kind: 'press'; data: string; callbackId?: string; messageId?: string }
   /** `/start <payload>` or a payload typed or scanned on Zalo; "" when there is none. */
@@ -31,9 +32,19 @@ export type InboundKind =
   /** Blocked the bot or unfollowed: nothing may be sent until the person writes again. */
   | { kind: 'left' }
   | { kind: 'contact'; phone: string; isOwn: boolean }
-  | { kind: 'photo' | 'voice' | 'sticker' | 'location' | 'file' | 'other' }
+  /** `file`: how the platform lets us fetch it (Telegram `file_id`, Zalo address); used only where a code is to be read. */
+  | { kind: 'photo'; file?: string }
+  | { kind: 'voice' | 'sticker' | 'location' | 'file' | 'other' }
+  /** Our own, never a platform's: what came of an errand of an earlier turn (`src/bot/errands.ts`). */
+  | { kind: 'errand'; result: ErrandResult }
   /** The platform tells us a message of ours arrived or was seen. */
   | { kind: 'receipt'; messageIds: string[]; seen: boolean };
+
+/** What was fetched from outside: the text of a photographed code, or which vetted answer fits a question. */
+export type ErrandResult =
+  | { of: 'photo'; text: string }
+  | { of: 'photo'; text: null; why: 'no-code' | 'unavailable' }
+  | { of: 'question'; answer: string | null };
 
 /** A button below a message. Channels without buttons for it print `number. label` (see `limits.buttons`). */
 export interface Button {

@@ -15,7 +15,7 @@ import { understand } from '../understanding/understand.ts';
 import { WISH_CATALOGUE } from '../understanding/wish-catalogue.ts';
 import { readWish } from '../understanding/wishes.ts';
 import { answerAnnouncement, hearNoMore } from './announced.ts';
-import type { InboundEvent, InboundKind } from './channel.ts';
+import type { ErrandResult, InboundEvent, InboundKind } from './channel.ts';
 import { pressBroadcast } from './desk/announce.ts';
 import { answerAtDesk, pressAtDesk, sayDesk } from './desk/desk.ts';
 import { askSignIn, wantsSignIn } from './desk/sign-in.ts';
@@ -30,9 +30,16 @@ import { offeredBy } from './offered.ts';
 import { nameSpeaker, pressPeople, takePeopleOrder } from './people/people.ts';
 import { pressTalk, relayOther, relayText } from './people/relay.ts';
 import { answerErase, showData } from './people/rights.ts';
+import type { Memory } from './memory.ts';
 import { isStaff, type Person } from './person.ts';
 import { decodePress, type Press } from './press.ts';
 import { acknowledgeWarning, afterTheTrap, answerScam, backToWork, warnOfSecret } from './protect.ts';
+import { answerQuestion, tellChosen } from './safety/answers.ts';
+import { hearPhoto, lookAtPhoto, wantsCode } from './safety/code.ts';
+import { addFamilyNews } from './safety/family.ts';
+import { pressSafety, takeSafetyOrder } from './safety/orders.ts';
+import { isSaidAgain, keepHalf, takeHalf } from './safety/same-turn.ts';
+import { asksAboutNumber } from './safety/scams.ts';
 import { titleOf } from './show.ts';
 import { Turn, type World } from './turn.ts';
 import { noteUnknown } from './unknown.ts';
@@ -61,8 +68,11 @@ const TYPED_STREAK = 2;
 /** Decides. The turn's effects may still add words (who will call, how many were reached): then `conclude` it. */
 export function converse(person: Person, event: InboundEvent, world: World): Turn {
   const turn = new Turn(person, world);
-  if (person.leftAt !== null) Object.assign(turn.patch, { leftAt: null, leftReason: null });
+  if (event.what.kind === 'errand') turn.isTheirAct = false;
+  else if (person.leftAt !== null) Object.assign(turn.patch, { leftAt: null, leftReason: null });
   hear(turn, event);
+  keepHalf(turn, event);
+  addFamilyNews(turn);
   return turn;
 }
 
@@ -93,7 +103,12 @@ function hear(turn: Turn, event: InboundEvent): void {
       return press(turn, what.data);
     case 'text':
       turn.memory.typed = (turn.memory.typed ?? 0) + 1;
-      return read(turn, what.text, event.messageId);
+      return read(turn, what.text, event.messageId, { half: takeHalf(turn, event), isForwarded: what.forwarded ?? false });
+    case 'errand':
+      return hearErrand(turn, what.result);
+    case 'photo':
+      if (turn.world.facts.relay) return relayOther(turn);
+      return what.file !== undefined && wantsCode(turn) ? lookAtPhoto(turn, what.file) : answerOther(turn, what);
     case 'contact':
       if (turn.memory.asking?.what !== 'phone') return answerOther(turn, what);
       return receivePhone(turn, what.isOwn ? readPhone(what.phone) : null);
@@ -130,6 +145,8 @@ function press(turn: Turn, data: string): void {
       return pressTalk(turn, pressed.id, pressed.act);
     case 'people':
       return pressPeople(turn, pressed);
+    case 'safety':
+      return pressSafety(turn, pressed);
   }
 }
 
@@ -211,7 +228,13 @@ function wantFlow(turn: Turn, flowId: string): void {
 
 // ── words ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function read(turn: Turn, typed: string, messageId: string | undefined): void {
+interface Beside {
+  /** The message right before this one, when both are one turn. */
+  half: Memory['half'] | null;
+  isForwarded: boolean;
+}
+
+function read(turn: Turn, typed: string, messageId: string | undefined, { half, isForwarded }: Beside): void {
   const text = typed.slice(0, READ_LIMIT);
   const command = COMMANDS.get(text.trim().toLowerCase());
   if (command !== undefined) return reply(turn, command);
@@ -227,8 +250,10 @@ function read(turn: Turn, typed: string, messageId: string | undefined): void {
     return secret === undefined ? undefined : warnOfSecret(turn, secret, messageId);
   }
   if (secret !== undefined) return warnOfSecret(turn, secret, messageId);
-  if (!writes && (takePeopleOrder(turn, text) || takeOrder(turn, text))) return;
-  if (scam && !writes) return answerScam(turn);
+  if (isForwarded && !writes) return answerScam(turn, text, true); // somebody else's words are no answer of this person's
+  if (half && isSaidAgain(half, readReply(text))) return sameTurn(turn);
+  if (!writes && (takePeopleOrder(turn, text) || takeSafetyOrder(turn, text) || takeOrder(turn, text))) return;
+  if ((scam || asksAboutNumber(text)) && !writes) return answerScam(turn, text);
   if (turn.memory.asking?.what === 'term') return readTermAnswer(turn, text);
   if (turn.memory.asking?.what === 'new-speaker') return nameSpeaker(turn, text);
   if (turn.memory.asking?.what === 'phone') {
@@ -246,10 +271,34 @@ function read(turn: Turn, typed: string, messageId: string | undefined): void {
   const meaning = readReply(text);
   if (answerAnnouncement(turn, text, meaning)) return;
   if (isTypedAnswerExpected(turn) && !isCommand(meaning) && answerTyped(turn, text)) return;
-  if (isFraud(turn, text) && !writes) return answerScam(turn);
+  if (isFraud(turn, text) && !writes) return answerScam(turn, text);
   if (meaning !== null && !(isVague(meaning) && !turn.memory.run && namesSomething(turn, text)))
     return reply(turn, meaning);
+  if (half?.did === 'missed') return readTogether(turn, half.words, text);
   wishOrMiss(turn, text);
+}
+
+/** The first half was not understood and neither is this one alone: both are read as the one message they are. */
+function readTogether(turn: Turn, first: string, second: string): void {
+  const text = `${first} ${second}`;
+  const found = findSecrets(text, { expecting: expectation(turn), recentOtpStep: stepOf(turn)?.warn === 'otp' });
+  if (found.kinds[0] !== undefined) return warnOfSecret(turn, found.kinds[0], undefined);
+  const meaning = readReply(text);
+  const missed = turn.memory.run;
+  if (missed && missed.state.misses > 0) missed.state.misses -= 1; // one turn is one rung
+  if (isFraud(turn, text) || meaning === 'scam') return answerScam(turn, text);
+  if (meaning !== null) return reply(turn, meaning);
+  wishOrMiss(turn, text);
+}
+
+/** Answered already: the first message of this turn was. */
+function sameTurn(turn: Turn): void {
+  turn.understood = 'same-turn';
+}
+
+function hearErrand(turn: Turn, result: ErrandResult): void {
+  if (result.of === 'photo') return hearPhoto(turn, result);
+  tellChosen(turn, result.answer);
 }
 
 /** A receipt's number in "sửa 123456" is no code sent to a phone. */
@@ -445,6 +494,7 @@ function wishOrMiss(turn: Turn, text: string): void {
   const retired = readRetired(text);
   if (retired && turn.world.flows.current.has(retired.now)) return answerRetired(turn, retired);
   const wanted = readWanted(text, expectingOf(turn), (flow) => turn.world.flows.current.has(flow));
+  if (answerQuestion(turn, text, wanted.kind)) return;
   if (turn.person.term === null && !isStaff(turn.person)) {
     const wish = wanted.kind === 'flows' && wanted.flows.length === 1 ? wanted.flows[0] : undefined;
     turn.understood = wish ? `wish:${wish}` : 'first-words';

@@ -28,7 +28,7 @@ export interface MemberFact {
   ageBand: 'child' | 'youth' | 'adult' | 'elder' | null;
   role: 'head' | 'spouse' | 'child' | 'parent' | 'other' | null;
   hasSmartphone: boolean | null;
-  /** The chat they use; several may share one. */
+  /** Their own chat; null for whoever has none or shares somebody else's. */
   contactId: string | null;
 }
 
@@ -134,6 +134,7 @@ export type TodayItem =
       since: Date;
     }
   | { kind: 'visit'; household: string; day: string; name: string; number: number | null; areaName: string }
+  | { kind: 'errand'; id: string; name: string; household: string | null; areaName: string }
   | ({ kind: 'target' } & ProgressFact);
 
 export interface ProgressFact {

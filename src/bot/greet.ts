@@ -35,6 +35,7 @@ export function welcome(turn: Turn, payload: Payload): void {
   const household = turn.world.facts.household;
   if (household) {
     turn.effects.push({ type: 'join-household', household: household.code });
+    if (turn.person.callName) turn.effects.push({ type: 'link-member', callName: turn.person.callName });
     turn.patch.areaCode = household.areaCode;
   }
   const flow = payload.flow !== undefined && turn.world.flows.current.has(payload.flow) ? payload.flow : undefined;
@@ -73,6 +74,7 @@ export function setTerm(turn: Turn, term: string, callName?: string): void {
   if (callName) {
     turn.patch.callName = callName;
     turn.person.callName = callName;
+    turn.effects.push({ type: 'link-member', callName });
   }
   turn.send({ kind: 'text', text: turn.text('greet.term-set', { name: nameOf(turn.person) }), keyboard: 'citizen' });
   if (after) return startFlow(turn, after.flow);

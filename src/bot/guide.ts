@@ -8,7 +8,7 @@ import { readAnswer } from './answers.ts';
 import { sayDesk } from './desk/desk.ts';
 import { sayHousehold } from './desk/household.ts';
 import { waitingFor } from './desk/members.ts';
-import { askForPerson, offerPerson } from './help.ts';
+import { alarm, askForPerson, offerPerson } from './help.ts';
 import { canHear } from './language.ts';
 import type { ActiveRun } from './memory.ts';
 import { sayMenu, sayNext, voiceButton } from './menu.ts';
@@ -20,6 +20,9 @@ import type { Turn } from './turn.ts';
 
 /** Days after which a returning person is told where they were. */
 const RECAP_AFTER_DAYS = 1;
+
+/** Whoever starts this needs somebody now. */
+const AFTER_FRAUD: FlowId = 'scam-happened';
 
 export interface StartOptions {
   helping?: NonNullable<ActiveRun['helping']>;
@@ -36,6 +39,7 @@ export function startFlow(turn: Turn, flowId: FlowId, options: StartOptions = {}
     turn.memory.run = shelved;
     return resumeRun(turn);
   }
+  if (flowId === AFTER_FRAUD && !options.helping) alarm(turn);
   const speaker = options.helping ? undefined : turn.memory.speaker;
   const subject = subjectOf(turn, flow, {
     ...(options.helping && { helping: options.helping }),

@@ -23,6 +23,21 @@ function wasSaidLately(turn: Turn): boolean {
 }
 
 /** Opens the request. The words with the helper's name and the promised time are added by `src/db/help.ts`. */
+/**
+ * It has happened: somebody is told at once that this person is to be called, and nothing else; the person goes on with the
+ * first things first.
+ */
+export function alarm(turn: Turn): void {
+  turn.effects.push({
+    type: 'open-help',
+    reason: 'suspected-scam',
+    urgent: true,
+    flowId: null,
+    step: null,
+    beside: true,
+  });
+}
+
 export function askForPerson(turn: Turn, reason: 'asked' | 'stuck' | 'suspected-scam' | 'erase-data'): void {
   const run = turn.memory.run;
   delete turn.memory.asking;

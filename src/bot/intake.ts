@@ -1,6 +1,6 @@
 /**
  * Everything a platform delivers lands here, and lands whole: dedupe, lock, decide, store – one transaction, then and
- * only then the promise resolves (and the webhook answers 200). Events wait in memory at most for the transaction under
+ * only then the promise resolves (and the webhook answers 200). Events wait in memory at most for the transactions under
  * way; then up to 64 of different people go together (docs/decisions/0003). Replies leave right after the commit.
  */
 import { setImmediate as pause } from 'node:timers/promises';
@@ -31,6 +31,8 @@ import { type FlowBook, Turn, type Voices, type World } from './turn.ts';
 
 /** Turns of different people that may share a transaction. */
 const SHARED_LIMIT = 64;
+/** Transactions at a time: while one waits for the database, another is decided, and a lone event finds one free. */
+const TRANSACTIONS = 2;
 
 export type CrashPoint = 'before-admit' | 'after-admit' | 'after-store' | 'after-commit';
 
@@ -47,6 +49,10 @@ export interface IntakeParts {
   rehearsal?: Pick<World, 'texts' | 'flows' | 'picture'>;
   voices?: Voices;
   fingerprint: World['fingerprint'];
+  scams?: World['scams'];
+  hasChooser?: boolean;
+  /** Told after a commit that left something to be fetched. */
+  onErrand?: () => void;
   /** Sees the turns of simulated people after the commit. */
   onSimulatedTurn?: (report: TurnReport) => void;
   onError: (error: unknown, text: string) => void;
@@ -82,19 +88,38 @@ interface Waiting extends Arrival {
 
 export function createIntake(parts: IntakeParts): Intake {
   const waiting: Waiting[] = [];
-  let working: Promise<void> | null = null;
+  /** Whose event is in a transaction. */
+  const busy = new Set<string>();
+  const working = new Set<Promise<void>>();
+  let free = TRANSACTIONS;
 
+  /** Transactions one after the other, as long as there is somebody whose event may go into one. */
   const work = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      await pause(); // what has arrived meanwhile is read first: it goes along in the same transaction
-      await handle(parts, takeDifferentPeople(waiting));
+    try {
+      for (;;) {
+        await pause(); // what has arrived meanwhile is read first: it goes along in the same transaction
+        const arrivals = takeDifferentPeople(waiting, busy);
+        if (arrivals.length === 0) return;
+        await handleBusy(arrivals);
+      }
+    } finally {
+      free += 1; // in the same breath as the look at who waits, so that nobody is overlooked
+    }
+  };
+  const handleBusy = async (arrivals: Waiting[]): Promise<void> => {
+    const people = arrivals.map(({ event }) => personOf(event));
+    for (const person of people) busy.add(person);
+    try {
+      await handle(parts, arrivals);
+    } finally {
+      for (const person of people) busy.delete(person);
     }
   };
   const wake = () => {
-    working ??= work().finally(() => {
-      working = null;
-      if (waiting.length > 0) wake();
-    });
+    if (free === 0) return;
+    free -= 1;
+    const mine: Promise<void> = work().finally(() => working.delete(mine));
+    working.add(mine);
   };
   return {
     receive: (event, { simulated = false } = {}) =>
@@ -103,22 +128,26 @@ export function createIntake(parts: IntakeParts): Intake {
         wake();
       }),
     drain: async () => {
-      while (working) await working;
+      while (working.size > 0) await Promise.all(working);
     },
   };
 }
 
-/** The next events, at most one per person and in order of arrival; a person's second event waits for the next round. */
-function takeDifferentPeople(waiting: Waiting[]): Waiting[] {
-  const seen = new Set<string>();
+const personOf = ({ from: { channel, externalId } }: InboundEvent): string => `${channel}:${externalId}`;
+
+/**
+ * The next events in order of arrival, at most one per person and none of somebody who is `busy`: a person's next event
+ * waits until the one before it is over.
+ */
+function takeDifferentPeople(waiting: Waiting[], busy: ReadonlySet<string>): Waiting[] {
+  const seen = new Set(busy);
   const taken: Waiting[] = [];
   const left: Waiting[] = [];
   for (const arrival of waiting) {
-    const { channel, externalId } = arrival.event.from;
-    const who = `${channel}:${externalId}`;
-    if (taken.length < SHARED_LIMIT && !seen.has(who)) taken.push(arrival);
+    const person = personOf(arrival.event);
+    if (taken.length < SHARED_LIMIT && !seen.has(person)) taken.push(arrival);
     else left.push(arrival);
-    seen.add(who);
+    seen.add(person);
   }
   waiting.length = 0;
   waiting.push(...left);
@@ -202,6 +231,7 @@ async function takeTurns(parts: IntakeParts, arrivals: Waiting[], mode: Mode): P
   });
   parts.crash?.('after-commit');
   send(parts, taken, writes, stored);
+  if (taken.some(({ turn }) => turn.effects.some(({ type }) => type === 'errand'))) parts.onErrand?.();
   return new Map(
     taken
       .filter(({ admitted }) => admitted.person.simulated)
@@ -220,8 +250,9 @@ async function takeTurn(
 ): Promise<Turn> {
   const facts = mode === 'bare' ? NO_FACTS : await gather(tx, person, event, now);
   const { texts, flows, picture } = (person.simulated && parts.rehearsal) || parts;
-  const { voices, fingerprint } = parts;
-  const world: World = { now, inboundId, texts, flows, facts, picture, fingerprint, ...(voices && { voices }) };
+  const { voices, fingerprint, scams, hasChooser = false } = parts;
+  const more = { ...(voices && { voices }), ...(scams && { scams }), hasChooser };
+  const world: World = { now, inboundId, texts, flows, facts, picture, fingerprint, ...more };
   const turn = mode === 'bare' ? bringToMenu(person, world) : decide(parts, person, event, world, mode);
   await performRare(tx, turn, parts.performers);
   conclude(turn, event);
@@ -304,7 +335,7 @@ const contactOf =
       call_name: patch.callName ?? person.callName,
       locale: patch.locale ?? person.locale,
       area_code: patch.areaCode ?? person.areaCode,
-      seen_at: turn.understood === 'receipt' ? person.seenAt : turn.world.now,
+      seen_at: turn.understood === 'receipt' || !turn.isTheirAct ? person.seenAt : turn.world.now,
       left_at: patch.leftAt === undefined ? person.leftAt : patch.leftAt,
       left_reason: patch.leftReason ?? null,
       muted_at: patch.mutedAt === undefined ? person.mutedAt : patch.mutedAt,
@@ -415,6 +446,10 @@ const TABLES: Record<string, string> = {
   'make-household': 'households',
   'invite-household': 'outbound',
   'draft-broadcast': 'broadcasts',
+  errand: 'errands',
+  'make-proof': 'proof_codes',
+  'use-proof': 'proof_codes',
+  'link-family': 'family_links',
   broadcast: 'broadcasts',
 };
 const tableOf = (type: string): string => TABLES[type] ?? type;

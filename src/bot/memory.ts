@@ -38,6 +38,14 @@ export interface Memory {
   speaker?: { member: string };
   /** How the one the chat belongs to is spoken to, while somebody else of the house speaks. */
   owner?: { term: string | null; callName: string | null };
+  /** Somebody of the family is told how this person gets on; kept right by `src/db/family.ts`. */
+  family?: true;
+  /** When they were last told of a step (ISO). */
+  familyToldAt?: string;
+  /** Door codes that were none, by day; nobody guesses for long. */
+  doorMisses?: { on: string; count: number };
+  /** A text that was not understood or that moved a step: a second one right behind it is read with it (3 s). */
+  half?: { at: string; words: string; did: 'missed' | 'moved' };
   /** Wrong words typed in a row to join two channels; nobody guesses for long. */
   joinMisses?: number;
 }
@@ -73,7 +81,13 @@ export type Asking =
   | { what: 'phone' }
   | { what: 'scam' }
   | { what: 'erase' }
-  | { what: 'new-speaker' };
+  | { what: 'new-speaker' }
+  /** A photo of a payment code, or its text. */
+  | { what: 'code-photo' }
+  /** The letters somebody at the door shows. */
+  | { what: 'door-code' }
+  /** Whether relatives may be told (an elder), or how one calls whose code it was (a relative). */
+  | { what: 'family'; elder?: string };
 
 export interface Offered {
   label: string;

@@ -5,14 +5,25 @@
 
 import type { Tx } from '../db/client.ts';
 import { giveConsent } from '../db/consents.ts';
+import { addErrand } from '../db/errands.ts';
 import { joinHousehold } from '../db/households.ts';
+import { linkMember } from '../db/members.ts';
 import { touchRelay } from '../db/relays.ts';
 import { endRuns, record, startRuns } from '../db/runs.ts';
 import { joinTeam } from '../db/teams.ts';
 import { noteUnknownPhrase } from '../db/unknown-phrases.ts';
 import type { PeopleEffect } from './people/effects.ts';
 import { answerHelp, callPerson, keepPhone, reachStuck } from './perform/help.ts';
-import { inviteHousehold, joinMember, memberLeft, merge, move, openHousehold, visit } from './perform/household.ts';
+import {
+  errandDone,
+  inviteHousehold,
+  joinMember,
+  memberLeft,
+  merge,
+  move,
+  openHousehold,
+  visit,
+} from './perform/household.ts';
 import { askEvidence, citizenSays, logLines, noteChecked, takeBack } from './perform/log.ts';
 import { endTalk } from './perform/relay.ts';
 import {
@@ -27,6 +38,7 @@ import {
   unjoin,
   withdraw,
 } from './perform/rights.ts';
+import { performForSafety } from './perform/safety.ts';
 import type { CodeSpec, Effect, PaperSpec, Turn } from './turn.ts';
 
 type BroadcastEffect = 'broadcast' | 'draft-broadcast' | 'answer-broadcast' | 'ask-officer' | 'answer-reply';
@@ -36,6 +48,8 @@ export interface Performers {
   broadcast(tx: Tx, turn: Turn, effect: Effect & { type: BroadcastEffect }): Promise<void>;
   /** Seals a phone number and makes the hash by which it can be found. */
   concealPhone(phone: string): { sealed: Buffer; hash: string };
+  /** Seals what an errand needs, until it is done. */
+  conceal(body: string): Buffer;
   /** Makes a one-time link to the officials' pages; `livesMs` is how long it works. */
   signInLink(tx: Tx, contactId: string, now: Date): Promise<{ href: string; livesMs: number }>;
   /** Seals what a code is drawn from; it is opened for drawing and gone once sent. */
@@ -88,6 +102,23 @@ async function performOne(tx: Tx, turn: Turn, effect: Effect, performers: Perfor
         update outbound set delivered_at = coalesce(delivered_at, ${world.now})
         where channel = ${person.channel} and external_id = any (${effect.messageIds}) and contact_id = ${person.id}`;
       return;
+    case 'errand':
+      return addErrand(
+        tx,
+        { contactId: person.id, kind: effect.kind, body: performers.conceal(effect.body) },
+        world.now,
+      ).then(() => {});
+    case 'compare-code':
+    case 'morning-check':
+    case 'make-proof':
+    case 'use-proof':
+    case 'family-code':
+    case 'use-family-code':
+    case 'link-family':
+    case 'end-family':
+    case 'tell-family':
+    case 'add-scam':
+      return performForSafety(tx, turn, effect);
     default:
       return performForPeople(tx, turn, effect, performers);
   }
@@ -101,6 +132,8 @@ async function performForPeople(tx: Tx, turn: Turn, effect: PeopleEffect, perfor
       return takeBack(tx, turn, effect);
     case 'add-member':
       return joinMember(tx, turn, effect);
+    case 'link-member':
+      return linkMember(tx, turn.person.id, effect.callName, turn.world.now);
     case 'member-left':
       return memberLeft(tx, turn, effect);
     case 'share-phone':
@@ -112,6 +145,8 @@ async function performForPeople(tx: Tx, turn: Turn, effect: PeopleEffect, perfor
     case 'promise-visit':
     case 'end-visits':
       return visit(tx, turn, effect);
+    case 'end-errand':
+      return errandDone(tx, turn, effect);
     case 'print-sheet':
       return performers.seal(tx, turn, [effect.mediaId], {
         paper: 'sheet',

@@ -11,6 +11,7 @@
  *   b.<broadcast>.<act>[.<argument>] an announcement
  *   h.<request>.<act>                a request for help
  *   t.<talk>.<act>                   a talk through the assistant
+ *   s.<act>[.<argument>]             codes looked at, who stands at the door, relatives, warnings
  *   p.<act>[.<argument>]             one's own data, people who share a phone, what was recorded about one
  */
 export type RunAct =
@@ -58,7 +59,8 @@ export type Press =
   | { scope: 'broadcast'; id: string; act: string; argument?: string }
   | { scope: 'help'; id: string; act: string }
   | { scope: 'talk'; id: string; act: string }
-  | { scope: 'people'; act: string; argument?: string };
+  | { scope: 'people'; act: string; argument?: string }
+  | { scope: 'safety'; act: string; argument?: string };
 
 /** Telegram's `callback_data` limit, in bytes; ours are ASCII. */
 export const PRESS_LIMIT = 64;
@@ -93,6 +95,8 @@ function parts(press: Press): (string | undefined)[] {
       return ['t', press.id, press.act];
     case 'people':
       return ['p', press.act, press.argument];
+    case 'safety':
+      return ['s', press.act, press.argument];
   }
 }
 
@@ -135,6 +139,8 @@ export function decodePress(data: string): Press | null {
       return /^\d{1,18}$/.test(first) && second ? { scope: 'talk', id: first, act: second } : null;
     case 'p':
       return first ? { scope: 'people', act: first, ...(second && { argument: second }) } : null;
+    case 's':
+      return first ? { scope: 'safety', act: first, ...(second && { argument: second }) } : null;
     default:
       return null;
   }

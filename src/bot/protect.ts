@@ -3,6 +3,7 @@ import { vietnamDay } from '../clock.ts';
 import { repeatStep } from './guide.ts';
 import { askForPerson } from './help.ts';
 import { sayMenu } from './menu.ts';
+import { scamWords } from './safety/scams.ts';
 import type { Turn } from './turn.ts';
 
 /** A secret was in the text: it is gone already; warn, remove it from the screen where that is possible, go on. */
@@ -32,10 +33,10 @@ export function warnOfSecret(turn: Turn, kind: string, messageId: string | undef
 }
 
 /** "Is this true?" – the calm answer, never a judgement that something is safe. */
-export function answerScam(turn: Turn): void {
+export function answerScam(turn: Turn, text = '', isForwarded = false): void {
   turn.understood = 'scam';
   turn.memory.asking = { what: 'scam' };
-  turn.say('scam.answer', {}, [
+  turn.tell(scamWords(turn, text, isForwarded), [
     turn.button('button.understood', { scope: 'general', word: 'understood' }),
     turn.button('button.clicked', { scope: 'general', word: 'clicked-link' }),
     turn.button('button.person', { scope: 'general', word: 'person' }),

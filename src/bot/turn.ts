@@ -5,6 +5,7 @@
 import type { Flow, FlowId, Outcome, StepId } from '../flows/flow.ts';
 import type { LocalFacts } from '../flows/local.ts';
 import type { Texts } from '../text.ts';
+import type { ScamPattern } from '../understanding/scam-patterns.ts';
 import type { Words } from './announcement.ts';
 import type { Button, ChannelName, Gesture, MediaRef, OutboundMessage } from './channel.ts';
 import type { BroadcastAct } from './desk/announce.ts';
@@ -13,6 +14,7 @@ import type { Memory, Offered } from './memory.ts';
 import type { PeopleEffect } from './people/effects.ts';
 import { type Person, spokenTo } from './person.ts';
 import { encodePress, type Press } from './press.ts';
+import type { SafetyEffect } from './safety/effects.ts';
 
 /** Published flows: today's version of each, and whatever older version somebody may still be in. */
 export interface FlowBook {
@@ -43,6 +45,10 @@ export interface World {
   picture(flow: Flow, step: StepId, locale: string, larger: boolean): MediaRef | null;
   /** Absent where nothing can be read aloud. */
   voices?: Voices;
+  /** Tricks officials of the person's commune have written down. */
+  scams?(areaCode: string | null, simulated: boolean): readonly ScamPattern[];
+  /** Questions nobody has an answer for may be put to a program of the operator's choice. */
+  hasChooser?: boolean;
   /** Keyed hash of an account, for the stall's mark; pure, the key is bound in. */
   fingerprint(account: { bin: string; account: string }): string;
 }
@@ -146,7 +152,8 @@ export type Effect =
       household: string | null;
       mark: { bin: string; last4: string; fingerprint: string };
     }
-  | { type: 'open-help'; reason: HelpReason; urgent: boolean; flowId: FlowId | null; step: StepId | null }
+  /** `beside`: the person goes on at once; that somebody was told is said in one line before everything else. */
+  | { type: 'open-help'; reason: HelpReason; urgent: boolean; flowId: FlowId | null; step: StepId | null; beside?: true }
   | { type: 'help'; id: string; act: HelpAct }
   | { type: 'keep-phone'; phone: string }
   | { type: 'join-team'; codeHash: string; role: 'volunteer' | 'official' | 'admin'; areaCode: string; name: string }
@@ -172,7 +179,8 @@ export type Effect =
   | { type: 'unknown-phrase'; phrase: string; guess: string }
   /** A one-time link to the officials' pages. */
   | { type: 'sign-in' }
-  | PeopleEffect;
+  | PeopleEffect
+  | SafetyEffect;
 
 /** Collects what a turn says and does; `finish` is called once, by `converse`. */
 export class Turn {
@@ -183,6 +191,8 @@ export class Turn {
   readonly person: Person;
   readonly memory: Memory;
   understood = 'nothing';
+  /** False for events that are not the person's own act: they were not here. */
+  isTheirAct = true;
   heard: string | null = null;
   runId: string | null = null;
   seq: number | null = null;

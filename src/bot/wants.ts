@@ -16,6 +16,7 @@ const OF_ACT: Readonly<Record<string, DeskView>> = {
   call: 'today',
   stuck: 'today',
   behind: 'today',
+  errand: 'today',
   mine: 'week',
   book: 'book',
   sample: 'sample',

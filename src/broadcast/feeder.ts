@@ -15,8 +15,8 @@ import {
   endWithout,
   enqueue,
   nextPortion,
-  planAnew,
   type Planned,
+  planAnew,
   planHouseholdVisits,
   plannedByChannel,
   planPart,
@@ -34,7 +34,7 @@ import { isOpenHour } from './schedule.ts';
 import { isPaid, priceOf, readTerms, type Terms, templateFor, templateMessage } from './terms.ts';
 
 /** People moved from the plan into the outbox at a time: their chats are locked for so long, well below a tenth of a second. */
-const PORTION = 1_000;
+const PORTION = 500;
 /** Of one announcement no more waits in the outbox than goes out in this time; the rest is decided when its turn comes. */
 const WAITING_SECONDS = 30;
 const WAITING_LEAST = 50;
@@ -260,14 +260,15 @@ async function handOver(
 ): Promise<number> {
   const bodies = createBodies(issueOf(broadcast), terms, texts);
   const ready: Ready[] = [];
-  const lost: { contactId: string; reason: string }[] = [];
+  const lost: { contact_id: string; reason: string }[] = [];
   let left = broadcast.budgetVnd - broadcast.spentVnd;
   for (const person of portion) {
     const { way } = person;
     const contactId = String(person.contactId);
     const costVnd = isPaid(way) ? (priceOf(terms, way, issueOf(broadcast)).vnd ?? 0) : 0;
-    if (way === null) lost.push({ contactId, reason: person.reason ?? 'closed-window' });
-    else if (costVnd > left) lost.push({ contactId, reason: broadcast.budgetVnd > 0 ? 'over-budget' : 'paid-window' });
+    if (way === null) lost.push({ contact_id: contactId, reason: person.reason ?? 'closed-window' });
+    else if (costVnd > left)
+      lost.push({ contact_id: contactId, reason: broadcast.budgetVnd > 0 ? 'over-budget' : 'paid-window' });
     else {
       left -= costVnd;
       const parts = bodies.of(person, way);

@@ -8,6 +8,10 @@ export type Sql = postgres.Sql<{ bigint: bigint }>;
 /** A transaction on the hot path's driver. */
 export type Tx = postgres.TransactionSql<{ bigint: bigint }>;
 
+/** All of `work` or nothing of it: in a transaction of its own, or as a part that can be undone within the one there is. */
+export const inTransaction = <T>(sql: Sql | Tx, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  ('savepoint' in sql ? sql.savepoint(work) : sql.begin(work)) as Promise<T>;
+
 export interface Database {
   readonly sql: Sql;
   close(): Promise<void>;

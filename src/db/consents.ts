@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Tx } from './client.ts';
+import { endFamily } from './family.ts';
 
 /** Version of the words that are read for each purpose; changed words need a new one. */
 export const CONSENT_VERSIONS = {
@@ -12,6 +13,7 @@ export const CONSENT_VERSIONS = {
   announcements: '2026-11',
   'call-back': '2026-11',
   'stall-code': '2026-11',
+  family: '2026-11',
 } as const;
 
 export type ConsentPurpose = keyof typeof CONSENT_VERSIONS;
@@ -55,6 +57,7 @@ export async function withdrawConsent(tx: Tx, contactId: string, purpose: Consen
       update stalls set bank_bin = null, account_last4 = null, account_fingerprint = null
       where contact_id = ${contactId}`;
   }
+  if (purpose === 'family') await endFamily(tx, contactId, 'withdrawn', now);
   if (purpose === 'household') {
     await tx`delete from household_contacts where contact_id = ${contactId}`;
     await tx`update household_members set contact_id = null where contact_id = ${contactId}`;

@@ -63,7 +63,8 @@ interface HouseholdRow {
 const householdFields = (tx: Tx) => tx`
   h.code, h.area_code, a.name as area_name, h.call_name, h.link_token, h.number, h.near,
   (select jsonb_agg(jsonb_build_object('id', m.id::text, 'callName', m.call_name, 'term', m.term, 'ageBand', m.age_band,
-     'role', m.role, 'hasSmartphone', m.has_smartphone, 'contactId', m.contact_id::text) order by m.id)
+     'role', m.role, 'hasSmartphone', m.has_smartphone,
+     'contactId', case when not m.shares_chat then m.contact_id::text end) order by m.id)
    from household_members m where m.household_code = h.code and m.left_at is null) as members,
   (select count(*)::int from household_contacts m join contacts c on c.id = m.contact_id
    where m.household_code = h.code and c.left_at is null) as reachable,

@@ -67,6 +67,8 @@ export async function joinChannels(
   await tx`
     update contacts set person_id = ${person}
     where id in (${join.contactId}, ${other.id}) or person_id = any (${persons.map(String)}::bigint[])`;
+  for (const contact of [other.id, BigInt(join.contactId)])
+    if (contact !== person) await mergeFigures(tx, contact, person, now);
   await tx`
     insert into household_contacts (household_code, contact_id, since)
     select household_code, ${join.contactId}, ${now} from household_contacts where contact_id = ${other.id}
@@ -88,13 +90,19 @@ export async function joinChannels(
   };
 }
 
+/** What either chat was counted for counts for the one person. */
+const mergeFigures = (tx: Tx, contact: bigint, person: bigint, now: Date) => tx`
+  select merge_subject(${`P${contact}`}, ${`P${person}`}, ${now}), merge_subject(${`S-P${contact}`}, ${`S-P${person}`}, ${now})`;
+
 /** From now on this chat is a person of its own again; what was recorded stays with whom it was recorded for. */
-export async function leaveChannels(tx: Tx, contactId: string): Promise<boolean> {
+export async function leaveChannels(tx: Tx, contactId: string, now: Date): Promise<boolean> {
   const [own] = await tx<{ person_id: bigint | null }[]>`select person_id from contacts where id = ${contactId}`;
   if (!own || own.person_id === null) return false;
   const others = await tx<{ id: bigint }[]>`
     select id from contacts where person_id = ${own.person_id} and id <> ${contactId}`;
   await tx`update contacts set person_id = null where id = ${contactId}`;
+  for (const contact of [contactId, ...(others.length === 1 ? [String(others[0]?.id)] : [])])
+    await tx`select part_subject(${`P${contact}`}, ${now}), part_subject(${`S-P${contact}`}, ${now})`;
   if (others.length === 1) await tx`update contacts set person_id = null where person_id = ${own.person_id}`;
   return true;
 }

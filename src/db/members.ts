@@ -11,7 +11,8 @@ export interface NewMember {
   ageBand?: MemberFact['ageBand'];
   role?: MemberFact['role'];
   hasSmartphone?: boolean | null;
-  contactId?: string | null;
+  /** Somebody else's chat, which they use too. */
+  sharesChatOf?: string;
   addedBy: string;
 }
 
@@ -21,14 +22,32 @@ export async function addMember(tx: Tx, member: NewMember, now: Date): Promise<s
     select id from household_members
     where household_code is not distinct from ${member.householdCode} and left_at is null
       and lower(call_name) = lower(${member.callName}) and term is not distinct from ${member.term}
-      and (${member.householdCode}::text is not null or contact_id is not distinct from ${member.contactId ?? null})`;
+      and (${member.householdCode}::text is not null or contact_id is not distinct from ${member.sharesChatOf ?? null})`;
   if (known) return String(known.id);
   const [row] = await tx<{ id: bigint }[]>`
-    insert into household_members (household_code, call_name, term, age_band, role, has_smartphone, contact_id, added_by, added_at)
+    insert into household_members (household_code, call_name, term, age_band, role, has_smartphone, contact_id, shares_chat,
+      added_by, added_at)
     values (${member.householdCode}, ${member.callName}, ${member.term}, ${member.ageBand ?? null}, ${member.role ?? null},
-      ${member.hasSmartphone ?? null}, ${member.contactId ?? null}, ${member.addedBy}, ${now})
+      ${member.hasSmartphone ?? null}, ${member.sharesChatOf ?? null}, ${member.sharesChatOf !== undefined},
+      ${member.addedBy}, ${now})
     returning id`;
   return String(row?.id);
+}
+
+/**
+ * Somebody of a household has a chat of their own now: the one member of that name whom nobody is tied to. What was
+ * recorded for them at the doorstep and what they do themselves is about one person from then on.
+ */
+export async function linkMember(tx: Tx, contactId: string, callName: string, now: Date): Promise<void> {
+  const rows = await tx<{ id: bigint }[]>`
+    select m.id from household_members m join household_contacts h on h.household_code = m.household_code
+    where h.contact_id = ${contactId} and m.contact_id is null and m.left_at is null
+      and lower(m.call_name) = lower(${callName})
+      and not exists (select 1 from household_members own where own.contact_id = ${contactId} and not own.shares_chat) for update of m`;
+  const [member, another] = rows;
+  if (!member || another) return;
+  await tx`update household_members set contact_id = ${contactId} where id = ${member.id}`;
+  await tx`select merge_subject(${`M${member.id}`}, ${`P${contactId}`}, ${now})`;
 }
 
 export interface MemberChange {
@@ -52,16 +71,16 @@ export async function changeMember(tx: Tx, id: string, change: MemberChange, now
 export async function membersBehind(tx: Tx, contactId: string): Promise<MemberFact[]> {
   return tx<MemberFact[]>`
     select m.id::text, m.call_name as "callName", m.term, m.age_band as "ageBand", m.role,
-      m.has_smartphone as "hasSmartphone", m.contact_id::text as "contactId"
+      m.has_smartphone as "hasSmartphone", case when not m.shares_chat then m.contact_id::text end as "contactId"
     from household_members m
-    where m.left_at is null and (m.contact_id = ${contactId} or (m.contact_id is null and m.household_code in (
+    where m.left_at is null and ((m.contact_id = ${contactId} and m.shares_chat) or (m.contact_id is null and m.household_code in (
       select household_code from household_contacts where contact_id = ${contactId})))
     order by m.id limit 20`;
 }
 
 /**
- * Makes two households one. Members, chats, stalls and open visits go over; the ledger's rows keep their code, and
- * `household_now` tells where they belong today. False when it cannot be: the same one, ended, unknown, or a circle.
+ * Makes two households one. Members, chats, stalls and open visits go over; the ledger's rows keep their code, and the
+ * figures count them for the household they belong to today (`merge_subject`). False when it cannot be: the same one, ended, unknown, or a circle.
  */
 export async function mergeHouseholds(
   tx: Tx,
@@ -89,6 +108,7 @@ export async function mergeHouseholds(
   await tx`update stalls set household_code = ${into} where household_code = ${from}`;
   await tx`update visits set household_code = ${into} where household_code = ${from} and done_at is null`;
   await tx`update households set ended_at = ${now} where code = ${from}`;
+  await tx`select merge_subject(${from}, ${into}, ${now}), merge_subject(${`S-${from}`}, ${`S-${into}`}, ${now})`;
   return true;
 }
 

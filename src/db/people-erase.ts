@@ -5,6 +5,7 @@
  */
 import type { ChannelName } from '../bot/channel.ts';
 import type { Tx } from './client.ts';
+import { forgetFamily } from './family.ts';
 import { contactsOfPerson } from './joining.ts';
 import { leaveTeam } from './rota.ts';
 
@@ -75,11 +76,20 @@ async function eraseContact(tx: Tx, id: string, now: Date): Promise<ErasedChat |
   await forgetWords(tx, id, staff);
   await forgetHome(tx, id, names, now);
   for (const name of names) await forgetAmongStaff(tx, staff, name);
+  await tx`delete from broadcast_replies where contact_id = ${id}`;
+  await tx`delete from errands where contact_id = ${id}`;
+  await tx`delete from proof_codes where contact_id = ${id}`;
+  await tx`update family_links set relation = '', ended_at = coalesce(ended_at, ${now}) where ${id} in (elder_id, relative_id)`;
+  await tx`update visit_tasks set done_at = ${now}, outcome = 'erased' where contact_id = ${id} and done_at is null`;
   await tx`delete from sign_in_links where contact_id = ${id}`;
   await tx`delete from sessions where contact_id = ${id}`;
   await tx`delete from private_media where contact_id = ${id}`;
   await tx`delete from join_codes where contact_id = ${id}`;
   await tx`update join_codes set used_by = null where used_by = ${id}`;
+  await tx`delete from proof_codes where contact_id = ${id}`;
+  await tx`update proof_codes set used_by = null where used_by = ${id}`;
+  await tx`delete from errands where contact_id = ${id}`;
+  await forgetFamily(tx, id);
   await tx`
     update inbound set key = 'erased:' || id where contact_id = ${id} and strpos(key, ${row.external_id}) > 0
       and id in (select inbound_id from turns where contact_id = ${id})`;

@@ -93,27 +93,36 @@ export const countingRow = (tx: Sql | Tx) => tx`
  * later, to `cancelled` for good. Also what a sender has put back since is found by the next call.
  */
 export async function takeBack(tx: Tx, id: string, to: 'planned' | 'cancelled'): Promise<number> {
-  const back = await tx<{ cost: number }[]>`
+  const [back] = await tx<{ people: number; refund: number }[]>`
     with waiting as (
-      select r.contact_id, coalesce(r.via_contact_id, r.contact_id) as via
+      select r.ctid as place, r.cost_vnd, coalesce(r.via_contact_id, r.contact_id) as via
       from broadcast_recipients r where r.broadcast_id = ${id} and r.state = 'queued'
     ),
     taken as (
-      update outbound o set state = 'cancelled', reason = 'stopped' from waiting w
-      where o.broadcast_id = ${id} and o.contact_id = w.via and o.state = 'queued'
-      returning w.contact_id, w.via, o.kind, o.channel
+      update outbound set state = 'cancelled', reason = 'stopped'
+      where id = any (array(
+        select q.id from waiting w cross join lateral (
+          select o.id from outbound o
+          where o.broadcast_id = ${id} and o.contact_id = w.via and o.state = 'queued' for update) q))
+        and state = 'queued'
+      returning contact_id, kind, channel
     ),
-    counting as (select contact_id, via from taken where not (channel = 'zalo' and kind = 'picture')),
-    unprompted as (update contacts set prompted_on = null from counting where contacts.id = counting.via)
-    update broadcast_recipients r
-    set state = ${to}, reason = ${to === 'cancelled' ? 'stopped' : null}, way = null, via_contact_id = null, cost_vnd = 0
-    from counting n, broadcast_recipients before
-    where r.broadcast_id = ${id} and r.contact_id = n.contact_id and r.state = 'queued'
-      and before.broadcast_id = r.broadcast_id and before.contact_id = r.contact_id
-    returning before.cost_vnd as cost`;
-  const refund = back.reduce((sum, { cost }) => sum + cost, 0);
+    counting as (
+      select * from waiting
+      where via = any (array(select contact_id from taken where not (channel = 'zalo' and kind = 'picture')))
+    ),
+    unprompted as (
+      update contacts set prompted_on = null where id = any (array(select via from counting))
+    ),
+    put_back as (
+      update broadcast_recipients
+      set state = ${to}, reason = ${to === 'cancelled' ? 'stopped' : null}, way = null, via_contact_id = null, cost_vnd = 0
+      where ctid = any (array(select place from counting))
+    )
+    select count(*)::int as people, coalesce(sum(cost_vnd), 0)::int as refund from counting`;
+  const { people, refund } = back!;
   if (refund > 0) await tx`update broadcasts set spent_vnd = spent_vnd - ${refund} where id = ${id}`;
-  return back.length;
+  return people;
 }
 
 /** Ends for good everybody whose turn has not come. */
@@ -205,6 +214,13 @@ export interface Ready {
   paceAt: Date;
 }
 
+/**
+ * Where the row of `w.contact_id` is. Asked row by row, so that a wrong guess about how many rows there are cannot turn the
+ * look-up into a walk through all of them; nobody else changes an announcement's rows while we hold its lock.
+ */
+const placeOf = (tx: Tx, id: string) => tx`
+  (select x.ctid from broadcast_recipients x where x.broadcast_id = ${id} and x.contact_id = w.contact_id)`;
+
 /** Puts one portion into the outbox and says in the plan which way each of them goes. */
 export async function enqueue(
   tx: Tx,
@@ -246,7 +262,7 @@ export async function enqueue(
     )
     update broadcast_recipients r
     set state = 'queued', way = w.way, via_contact_id = w.via_contact_id, cost_vnd = w.cost_vnd
-    from w where r.broadcast_id = ${broadcast.id} and r.contact_id = w.contact_id`;
+    from (select w.*, ${placeOf(tx, broadcast.id)} as place from w) w where r.ctid = w.place`;
   const cost = ready.reduce((sum, { costVnd }) => sum + costVnd, 0);
   if (cost > 0) await tx`update broadcasts set spent_vnd = spent_vnd + ${cost} where id = ${broadcast.id}`;
 }
@@ -255,14 +271,15 @@ export async function enqueue(
 export async function endWithout(
   tx: Tx,
   id: string,
-  lost: readonly { contactId: string; reason: string }[],
+  lost: readonly { contact_id: string; reason: string }[],
   now: Date,
 ): Promise<void> {
   if (lost.length === 0) return;
   await tx`
     update broadcast_recipients r set state = 'failed', reason = l.reason, failed_at = ${now}
-    from jsonb_to_recordset(${tx.json(lost as never)}) as l("contactId" bigint, reason text)
-    where r.broadcast_id = ${id} and r.contact_id = l."contactId"`;
+    from (select w.reason, ${placeOf(tx, id)} as place
+          from jsonb_to_recordset(${tx.json(lost as never)}) as w(contact_id bigint, reason text)) l
+    where r.ctid = l.place`;
 }
 
 /** How many wait in the outbox, by the channel they go out on. */
@@ -314,7 +331,7 @@ export async function collect(tx: Tx, id: string): Promise<{ people: number; rea
 async function collectPart(tx: Tx, id: string, reasons: Record<string, number>): Promise<number> {
   const ended = await tx<{ state: string; reason: string | null; refund: number }[]>`
     with ended as (
-      select r.contact_id, o.contact_id as via, o.state, o.reason, o.sent_at, o.failed_at, o.queued_at, r.cost_vnd,
+      select r.ctid as place, o.contact_id as via, o.state, o.reason, o.sent_at, o.failed_at, o.queued_at, r.cost_vnd,
              (select sum(t.attempts)::int from outbound t
               where t.broadcast_id = r.broadcast_id and t.contact_id = coalesce(r.via_contact_id, r.contact_id)) as attempts
       from broadcast_recipients r
@@ -333,7 +350,7 @@ async function collectPart(tx: Tx, id: string, reasons: Record<string, number>):
         failed_at = case when e.state in ('failed', 'expired', 'cancelled') then coalesce(e.failed_at, e.queued_at) end,
         attempts = e.attempts,
         cost_vnd = case when e.state in ('sent', 'uncertain') then r.cost_vnd else 0 end
-    from ended e where r.broadcast_id = ${id} and r.contact_id = e.contact_id and r.state = 'queued'
+    from ended e where r.ctid = e.place
     returning e.state, e.reason, e.cost_vnd - r.cost_vnd as refund`;
   for (const { state, reason } of ended) {
     if (state !== 'sent') reasons[reason ?? 'other'] = (reasons[reason ?? 'other'] ?? 0) + 1;

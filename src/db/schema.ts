@@ -208,6 +208,8 @@ export const stalls = pgTable(
     /** On the list from this day; null: since it was registered. */
     since: date('since'),
     simulated: boolean('simulated').notNull().default(false),
+    /** Next day it is asked to scan its own code before it opens; null: it does not want that. */
+    morningCheckDue: date('morning_check_due'),
   },
   (table) => [index('stalls_area').on(table.areaCode), index('stalls_contact').on(table.contactId)],
 );
@@ -219,7 +221,7 @@ export const consents = pgTable(
     id: id(),
     subjectKind: text('subject_kind').$type<'contact' | 'household' | 'stall'>().notNull(),
     subjectCode: text('subject_code').notNull(),
-    purpose: text('purpose').$type<'history' | 'household' | 'announcements' | 'call-back' | 'stall-code'>().notNull(),
+    purpose: text('purpose').$type<'history' | 'household' | 'announcements' | 'call-back' | 'stall-code' | 'family'>().notNull(),
     textVersion: text('text_version').notNull(),
     how: text('how').$type<'pressed' | 'spoken-to-volunteer'>().notNull(),
     givenBy: ref('given_by').references(() => contacts.id),
@@ -553,6 +555,8 @@ export const householdMembers = pgTable(
     hasSmartphone: boolean('has_smartphone'),
     /** The chat they use; several people may use the same one. */
     contactId: ref('contact_id').references(() => contacts.id),
+    /** The chat belongs to somebody else of the house. */
+    sharesChat: boolean('shares_chat').notNull().default(false),
     addedBy: ref('added_by').references(() => contacts.id),
     addedAt: at('added_at').notNull(),
     leftAt: at('left_at'),
@@ -1398,3 +1402,73 @@ export const unknownPhrases = pgTable(
     index('unknown_phrases_open').on(table.simulated, table.times.desc()).where(sql`intent is null`),
   ],
 );
+
+// ── what protects people ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Codes good once and for minutes, hashed: a volunteer at a door, the assistant itself, a relative who may be told. */
+export const proofCodes = pgTable(
+  'proof_codes',
+  {
+    codeHash: text('code_hash').primaryKey(),
+    kind: text('kind').$type<'volunteer' | 'assistant' | 'family'>().notNull(),
+    contactId: ref('contact_id')
+      .notNull()
+      .references(() => contacts.id),
+    madeAt: at('made_at').notNull(),
+    expiresAt: at('expires_at').notNull(),
+    usedAt: at('used_at'),
+    usedBy: ref('used_by').references(() => contacts.id),
+  },
+  (table) => [index('proof_codes_contact').on(table.contactId)],
+);
+
+/** Who is told how somebody gets on, and how they call them. */
+export const familyLinks = pgTable(
+  'family_links',
+  {
+    id: id(),
+    elderId: ref('elder_id')
+      .notNull()
+      .references(() => contacts.id),
+    relativeId: ref('relative_id')
+      .notNull()
+      .references(() => contacts.id),
+    relation: text('relation').notNull(),
+    madeAt: at('made_at').notNull(),
+    endedAt: at('ended_at'),
+    endedBy: text('ended_by'),
+  },
+  (table) => [index('family_links_relative').on(table.relativeId).where(sql`ended_at is null`)],
+);
+
+/** What a turn needs from outside: fetched after its commit, answered by an event of our own, then gone. `body` is sealed. */
+export const errands = pgTable(
+  'errands',
+  {
+    id: id(),
+    contactId: ref('contact_id')
+      .notNull()
+      .references(() => contacts.id),
+    kind: text('kind').$type<'photo' | 'question'>().notNull(),
+    body: bytea('body').notNull(),
+    madeAt: at('made_at').notNull(),
+    dueAt: at('due_at').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+  },
+  (table) => [index('errands_due').on(table.dueAt)],
+);
+
+/** Tricks officials have heard of, beside those of `content/scam-patterns.json`. */
+export const scamPatterns = pgTable('scam_patterns', {
+  id: id(),
+  areaCode: text('area_code')
+    .notNull()
+    .references(() => areas.code),
+  phrases: text('phrases').array().notNull(),
+  answer: text('answer').notNull(),
+  source: text('source').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  recordedAt: at('recorded_at').notNull(),
+  withdrawnAt: at('withdrawn_at'),
+  simulated: boolean('simulated').notNull().default(false),
+});

@@ -69,7 +69,10 @@ const stallRows = (sql: Sql | Tx, { areaCode, simulated, now, place, state }: St
         }[state]
   }`;
 
-export async function listStalls(sql: Sql | Tx, query: StallQuery & { limit: number; offset?: number }): Promise<Stall[]> {
+export async function listStalls(
+  sql: Sql | Tx,
+  query: StallQuery & { limit: number; offset?: number },
+): Promise<Stall[]> {
   const rows = await sql<
     {
       code: string;

@@ -70,7 +70,7 @@ const ZALO_WINDOW_MS = 7 * 86_400_000;
  * then the officials. Simulated helpers help simulated people only; who cannot be written to now is left out.
  */
 export async function helpersFor(
-  tx: Tx,
+  tx: Sql | Tx,
   areaCode: string | null,
   simulated: boolean,
   except: readonly string[],

@@ -1,7 +1,7 @@
 /** What a volunteer's day asks for, most needed first: calls, people who are stuck, promised visits, targets behind. */
 import type { AreaFact, ProgressFact, TodayItem } from '../bot/facts.ts';
 import { vietnamDay } from '../clock.ts';
-import { below } from './areas.ts';
+import { above, below } from './areas.ts';
 import type { Tx } from './client.ts';
 
 /** Items of one kind at most; a longer list is worked off, not read. */
@@ -18,12 +18,14 @@ export async function todayOf(tx: Tx, asker: Asker, now: Date): Promise<TodayIte
   const calls = await callsOf(tx, asker);
   const stuck = await stuckOf(tx, asker, now);
   const visits = await visitsOf(tx, asker, now);
+  const errands = await errandsOf(tx, asker);
   const behind = (await progressOfArea(tx, asker)).filter(({ percent, target }) => target !== null && percent < target);
   const called = new Set(calls.map(({ contactId }) => contactId));
   return [
     ...calls,
     ...stuck.filter(({ contactId }) => !called.has(contactId)),
     ...visits,
+    ...errands,
     ...behind.map((fact) => ({ kind: 'target' as const, ...fact })),
   ];
 }
@@ -87,6 +89,29 @@ async function visitsOf(tx: Tx, { areaCode, simulated }: Asker, now: Date) {
     where v.done_at is null and v.simulated = ${simulated} and v.promised_on <= ${vietnamDay(now)}::date
       and h.area_code in (${below(tx, areaCode)})
     order by v.promised_on, h.number limit ${PER_KIND}`;
+}
+
+/** An announcement that reached nobody there: somebody has to bring it. */
+async function errandsOf(tx: Tx, { contactId, areaCode, simulated }: Asker) {
+  return tx<(TodayItem & { kind: 'errand' })[]>`
+    select 'errand' as kind, v.id::text, coalesce(h.call_name, nullif(concat_ws(' ', c.term, c.call_name), ''), '…') as name,
+      v.household_code as household, a.name as "areaName"
+    from visit_tasks v join areas a on a.code = v.area_code
+    left join households h on h.code = v.household_code left join contacts c on c.id = v.contact_id
+    where v.done_at is null and v.simulated = ${simulated} and v.area_code in (${below(tx, areaCode)})
+      and (v.taken_by is null or v.taken_by = ${contactId})
+    order by v.id limit ${PER_KIND}`;
+}
+
+/** The errand was run. False when it is not of these areas or was done before. */
+export async function endErrand(tx: Tx, id: string, by: string, areas: readonly string[], now: Date): Promise<boolean> {
+  const [task] = await tx<{ area_code: string }[]>`
+    select area_code from visit_tasks where id = ${id} and done_at is null for update`;
+  if (!task) return false;
+  const [covered] = await tx`select 1 from (${above(tx, task.area_code)}) o where o.code = any (${[...areas]}) limit 1`;
+  if (!covered) return false;
+  await tx`update visit_tasks set done_at = ${now}, done_by = ${by}, outcome = 'told' where id = ${id}`;
+  return true;
 }
 
 /** Newest figure of every indicator of the area beside what was asked for. */

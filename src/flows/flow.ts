@@ -63,6 +63,8 @@ interface Shown {
   /** The label this step asks to press; its text fills `{nut}` in the step's words. */
   label?: LabelId;
   picture?: Picture;
+  /** A photo sent at this step is looked at for a payment code; anywhere else photos are not even fetched. */
+  photo?: 'payment-code';
   /** A one-line warning said before the step's words. */
   warn?: 'otp' | 'link' | 'face' | 'nfc' | 'money';
   /** Where the words live when the step came from a shared block: the namespace, e.g. `blocks/right-app`. */

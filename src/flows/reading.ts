@@ -4,7 +4,8 @@
  */
 import { isLocalPlaceholder } from './local.ts';
 
-export type Audience = 'citizen' | 'volunteer';
+/** `notice`: what an official writes to many, in their own words. */
+export type Audience = 'citizen' | 'volunteer' | 'notice';
 
 export type Measure =
   | 'characters'
@@ -51,6 +52,15 @@ const LIMITS: Record<Audience, Limits> = {
     longestSentence: 20,
     lettersPerSyllable: 3.5,
     commas: 2,
+  },
+  // Not in the table: one line with day, hour and place is one sentence, and refusing it would send officials back to
+  // paper. What is refused is the sentence nobody can hold in mind.
+  notice: {
+    characters: { step: 300, other: 300 },
+    meanSentence: 20,
+    longestSentence: 26,
+    lettersPerSyllable: 3.7,
+    commas: 4,
   },
 };
 
@@ -253,7 +263,7 @@ const stop = (measure: Measure, value: number | string, limit: number | string, 
 /** Words are forbidden towards citizens and only pointed out towards volunteers. */
 const judge = (audience: Audience, measure: Measure, value: string, limit: number, suggestion: string): Finding => ({
   ...stop(measure, value, limit, suggestion),
-  severity: audience === 'citizen' ? 'stop' : 'warn',
+  severity: audience === 'volunteer' ? 'warn' : 'stop',
 });
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { vietnamDay } from '../clock.ts';
 import { AreaChangeError, mergeAreas, moveArea, renameArea, settleAreas } from '../db/area-changes.ts';
 import { below } from '../db/areas.ts';
-import type { Sql, Tx } from '../db/client.ts';
+import { inTransaction, type Sql, type Tx } from '../db/client.ts';
 import { type CellProblem, Problems } from './problems.ts';
 import { type ListRow, readSheet } from './read.ts';
 import { SHEETS, type Sheet, type SheetKey } from './sheets.ts';
@@ -44,7 +44,7 @@ export interface ImportReport {
 class Undo extends Error {}
 
 /** Throws a `FileProblem` when it is no spreadsheet at all; whatever else is wrong is in the report. */
-export async function importLists(sql: Sql, source: ByteSource, options: ImportOptions): Promise<ImportReport> {
+export async function importLists(sql: Sql | Tx, source: ByteSource, options: ImportOptions): Promise<ImportReport> {
   const book = await openSpreadsheet(source);
   const problems = new Problems();
   const sheets: SheetCount[] = [];
@@ -52,7 +52,7 @@ export async function importLists(sql: Sql, source: ByteSource, options: ImportO
   if (present.length === 0)
     problems.add('Tệp', null, `không có trang nào của mẫu: ${SHEETS.map(({ name }) => name).join(', ')}`);
   try {
-    await sql.begin(async (tx) => {
+    await inTransaction(sql, async (tx) => {
       await tx`
         create temporary table import_rows (sheet text, line int, values jsonb, primary key (sheet, line)) on commit drop`;
       const columns = new Map<SheetKey, Map<string, string>>();
@@ -266,7 +266,9 @@ const CHECKS: Record<SheetKey, (job: Job) => Promise<void>> = {
   reported: async (job) => {
     await indicatorsExist(job);
     await areasExist(job, 'area', ANY_UNIT);
-    const rows = await job.tx<{ line: number; named_twice: boolean; named_never: boolean; zero: boolean; empty: boolean }[]>`
+    const rows = await job.tx<
+      { line: number; named_twice: boolean; named_never: boolean; zero: boolean; empty: boolean }[]
+    >`
       select * from (
         select line, values ? 'area' and values ? 'historicUnit' as named_twice,
           not values ? 'area' and not values ? 'historicUnit' as named_never,

@@ -28,7 +28,7 @@ const LONGEST_WORD = 24;
  * A message that is nothing but question marks becomes the token `?`; other punctuation goes.
  */
 export function normalise(text: string): Normalised {
-  const plain = cleanse(text);
+  const plain = withoutLookalikes(cleanse(text));
   const words: Word[] = [];
   for (const [token] of plain.matchAll(TOKEN)) {
     for (const word of readToken(token)) {
@@ -63,6 +63,20 @@ export const cleanse = (text: string): string =>
       .replace(INVISIBLE, '')
       .replace(COMBINING, ''), // what no letter took up
   );
+
+/** Letters of other scripts that look like ours, as keyboards and people who hide something mix them in. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  ...{ а: 'a', е: 'e', о: 'o', р: 'p', с: 'c', у: 'y', х: 'x', і: 'i', ѕ: 's', ԁ: 'd', һ: 'h', ј: 'j', ո: 'n' },
+  ...{ α: 'a', ο: 'o', ρ: 'p', ν: 'v', ι: 'i', κ: 'k', υ: 'u', χ: 'x', ı: 'i', ɡ: 'g', ɑ: 'a' },
+};
+const LOOKALIKE = new RegExp(`[${Object.keys(LOOKALIKES).join('')}]`, 'g');
+
+/** Only for reading words: an address must be judged by the letters it is written in. */
+const withoutLookalikes = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter)
+    .normalize('NFC');
 
 function readToken(token: string): Word[] {
   if (/\p{N}/u.test(token)) return readWithDigits(token);

@@ -26,6 +26,9 @@ export function hasStrangeLink(text: string): boolean {
   return false;
 }
 
+/** Whether the text holds any address, whoever's. */
+export const hasLink = (text: string): boolean => cleanse(text).search(ADDRESS) !== -1;
+
 /** The host of `user:password@host:port`: what stands before an @ is there to deceive. */
 const hostIn = (authority: string): string =>
   (authority.split('@').at(-1) ?? '').replace(/:.*$/, '').replace(/\.+$/, '');

@@ -38,7 +38,7 @@ export type Understand = (text: string, expecting: Expecting) => Understanding;
  * From this confidence on it is right at least 97 times in a hundred, at every level of noise
  * (`npx tsx scripts/train.ts --evaluate` prints the figures it was read from).
  */
-export const ACT_FROM = 0.93;
+export const ACT_FROM = 0.95;
 /** A warning is worth a false alarm: it is given as soon as fraud is likelier than all else together. */
 export const WARN_FROM = 0.5;
 /** Alternatives below this are not worth a button. */

@@ -41,10 +41,12 @@ export function readWish(text: string, catalogue: readonly Wanted[]): Wish[] {
   if (message.length === 0) return [];
   const telling = message.filter((word) => !ASKING.some((asking) => sameWord(word, asking)));
   const names = spokenNames(message);
+  const written = new Set(message.map(({ folded }) => folded));
+  const mayFit = (phrase: PreparedPhrase) => phrase.sound !== null || phrase.words.some(({ word }) => written.has(word.folded));
   return prepare(catalogue)
     .map(({ id, phrases }) => ({
       id,
-      score: Math.max(0, ...phrases.map((phrase) => scoreOf(phrase, message, telling, names))),
+      score: Math.max(0, ...phrases.filter(mayFit).map((phrase) => scoreOf(phrase, message, telling, names))),
     }))
     .filter(({ score }) => score >= THRESHOLD)
     .sort((one, other) => other.score - one.score);
@@ -99,30 +101,30 @@ function preparePhrase(phrase: Word[], weightOf: (word: Word) => number): Prepar
   };
 }
 
-interface SpokenName {
-  sound: string;
-  width: number;
+/** Every short run of the message as it sounds when read in one: how many words it takes, by sound and by length. */
+interface SpokenNames {
+  widths: ReadonlyMap<string, number>;
+  byLength: ReadonlyMap<number, readonly string[]>;
 }
 
-/** Every short run of the message as it sounds when read in one. */
-const spokenNames = (message: readonly Word[]): SpokenName[] =>
-  message.flatMap((_, start) =>
-    Array.from({ length: Math.min(WIDEST_NAME, message.length - start) }, (_, index) => ({
-      sound: soundKey(
-        message
-          .slice(start, start + index + 1)
-          .map(({ folded }) => folded)
-          .join(''),
-      ),
-      width: index + 1,
-    })),
-  );
+function spokenNames(message: readonly Word[]): SpokenNames {
+  const widths = new Map<string, number>();
+  for (const start of message.keys()) {
+    const widest = Math.min(WIDEST_NAME, message.length - start);
+    for (let width = 1; width <= widest; width++) {
+      const run = message.slice(start, start + width).map(({ folded }) => folded);
+      const sound = soundKey(run.join(''));
+      if (!widths.has(sound)) widths.set(sound, width);
+    }
+  }
+  return { widths, byLength: Map.groupBy(widths.keys(), ({ length }) => length) };
+}
 
 function scoreOf(
   phrase: PreparedPhrase,
   message: readonly Word[],
   telling: readonly Word[],
-  names: SpokenName[],
+  names: SpokenNames,
 ): number {
   const byWord = coverage(phrase, message);
   const byEar = likeness(phrase, names);
@@ -146,13 +148,18 @@ function coverage(phrase: PreparedPhrase, message: readonly Word[]): Match {
 /** One slip in a name of six letters, two in nine; shorter names must sound exactly so. */
 const slipsAllowed = (length: number) => (length < 6 ? 0 : length < 9 ? 1 : 2);
 
-function likeness({ sound, slips: limit }: PreparedPhrase, names: SpokenName[]): Match {
+function likeness({ sound, slips: limit }: PreparedPhrase, names: SpokenNames): Match {
+  if (sound === null) return { share: 0, width: 0 };
+  const exact = names.widths.get(sound);
+  if (exact !== undefined) return { share: 1, width: exact };
   let best: Match = { share: 0, width: 0 };
-  if (sound === null) return best;
-  for (const name of names) {
-    const slips = editDistance(sound, name.sound, limit);
-    const share = 1 - slips / sound.length;
-    if (slips <= limit && share > best.share) best = { share, width: name.width };
+  for (let length = sound.length - limit; length <= sound.length + limit; length++) {
+    for (const name of names.byLength.get(length) ?? []) {
+      if (limit === 0 || name[0] !== sound[0]) continue; // whoever mishears a name hears its first sound
+      const slips = editDistance(sound, name, limit);
+      const share = 1 - slips / sound.length;
+      if (slips <= limit && share > best.share) best = { share, width: names.widths.get(name) ?? 1 };
+    }
   }
   return best;
 }

@@ -38,7 +38,17 @@ type Packing = 'br' | 'gzip';
 
 const CLIENT = fileURLToPath(new URL('./client', import.meta.url));
 /** One script and one style sheet per live page. */
-const ENTRIES = ['simulator.tsx', 'simulator.css', 'officials.ts', 'officials.css', 'content.ts', 'content.css'];
+const ENTRIES = [
+  'simulator.tsx',
+  'simulator.css',
+  'officials.ts',
+  'officials.css',
+  'content.ts',
+  'content.css',
+  'figures.css',
+  'meeting.css',
+  'meeting.ts',
+];
 const PATH = '/tai-nguyen';
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -137,8 +137,8 @@ export interface Attempt {
 /** Brings events to the application's webhook, again and again until it answers 2xx or the attempts are used up. */
 export class Courier {
   url: string | null = null;
-  /** `duplicate`: everything twice at once. `reorder`: the newest waiting first. */
-  habits = { duplicate: false, reorder: false };
+  /** `duplicate`: everything twice at once. `reorder`: the newest waiting first. `twinUrl`: where the second copy goes. */
+  habits: { duplicate: boolean; reorder: boolean; twinUrl?: string } = { duplicate: false, reorder: false };
   readonly attempts: Attempt[] = [];
   /** Keys that were given up. */
   readonly abandoned: string[] = [];
@@ -197,7 +197,7 @@ export class Courier {
   async #deliver(delivery: Delivery, attempt: number, url: string): Promise<void> {
     this.#active += 1;
     const copies = this.habits.duplicate ? 2 : 1;
-    const answers = await Promise.all(Array.from({ length: copies }, () => this.#post(url, delivery, attempt)));
+    const answers = await Promise.all(Array.from({ length: copies }, (_, copy) => this.#post(copy === 0 ? url : (this.habits.twinUrl ?? url), delivery, attempt)));
     for (const { status } of answers) this.attempts.push({ key: delivery.key, attempt, status });
     this.#active -= 1;
     const taken = answers.filter(({ status }) => status >= 200 && status < 300);

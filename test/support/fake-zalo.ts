@@ -5,6 +5,7 @@
  * `access_token` only.
  */
 import { createHash, createHmac } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   Courier,
   FaultScript,
@@ -107,6 +108,9 @@ export class FakeZalo {
 
   /** Trouble of any length: asked for every call after the script; null lets the call pass. */
   weather: ((path: string, body: string) => WireFault | ZaloError | null) | null = null;
+
+  /** How long the token endpoint takes to answer, once it has rotated. */
+  exchangeTakesMs = 0;
 
   readonly #validate: boolean;
   readonly #anyUser: boolean;
@@ -328,6 +332,7 @@ export class FakeZalo {
       return 'status' in fault ? fault : this.#refusal(path, incoming.body.toString('utf8'), fault);
     }
     const outgoing = this.#act(path, incoming);
+    if (path.startsWith('/v4/')) await pause(this.exchangeTakesMs);
     return fault === 'accept-then-reset' ? null : outgoing;
   }
 

@@ -62,6 +62,7 @@ const FOLDED: [string, string][] = [
   ['sđt stk', 'so dien thoai so tai khoan'],
   ['hỉu j', 'hieu gi'],
   ['kkk', 'kk'],
+  ['хоng rồі', 'xong roi'], // Cyrillic х, о, і
   ['ក្រុង', 'ក្រុង'],
 ];
 

@@ -358,8 +358,10 @@ describe('open points and real phones', () => {
   });
 
   it('publishing a label with its new day takes the doubt of its steps away', async () => {
-    const marked = async () =>
-      (await people.admin.get('/noi-dung/vneid-activate/send')).body.includes('Bà con đang được nhắc');
+    const marked = async () => {
+      await taken();
+      return (await people.admin.get('/noi-dung/vneid-activate/send')).body.includes('Bà con đang được nhắc');
+    };
     expect(await marked()).toBe(true);
     await saveStep(people.admin, 'vneid-activate/send', {
       'label.send.text': 'Gửi yêu cầu đi',

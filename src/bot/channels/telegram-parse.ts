@@ -61,14 +61,23 @@ function readMessage(value: unknown): Reading | null {
 
 function readContent(message: Fields, chat: string): InboundKind | null {
   const text = stringOf(message.text);
-  if (text !== null) return readText(text.normalize('NFC'));
+  if (text !== null) return readText(text.normalize('NFC'), message.forward_origin !== undefined);
   const contact = fieldsOf(message.contact);
   if (contact !== null) return readContact(contact, idOf(fieldsOf(message.from)?.id) ?? chat);
   const part = Object.entries(WORDLESS).find(([name]) => message[name] !== undefined);
+  if (part?.[1] === 'photo') return readPhoto(message.photo);
   return part === undefined ? null : { kind: part[1] };
 }
 
-function readText(text: string): InboundKind {
+/** Telegram lists a photo's sizes from the smallest to the largest. */
+function readPhoto(sizes: unknown): InboundKind {
+  const file = Array.isArray(sizes) ? stringOf(fieldsOf(sizes.at(-1))?.file_id) : null;
+  return { kind: 'photo', ...(file !== null && { file }) };
+}
+
+/** Forwarded words are somebody else's, a forwarded command is none. */
+function readText(text: string, isForwarded: boolean): InboundKind {
+  if (isForwarded) return { kind: 'text', text, forwarded: true };
   const start = START.exec(text);
   return start === null ? { kind: 'text', text } : { kind: 'start', payload: start[1] ?? '' };
 }

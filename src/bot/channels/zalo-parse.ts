@@ -22,7 +22,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   user_send_text: sent((message) => readText((stringOf(message.text) ?? '').normalize('NFC'))),
   user_send_link: sent(readLink),
   user_send_business_card: sent(readCard),
-  user_send_image: sent(() => ({ kind: 'photo' })),
+  user_send_image: sent(readImage),
   user_send_audio: sent(() => ({ kind: 'voice' })),
   user_send_sticker: sent(() => ({ kind: 'sticker' })),
   user_send_gif: sent(() => ({ kind: 'sticker' })),
@@ -93,6 +93,11 @@ function readLink(message: Fields): InboundKind {
   const url = stringOf(payloadOf(message)?.url) ?? '';
   const text = words.includes(url) ? words : `${words}\n${url}`.trim();
   return text === '' ? { kind: 'other' } : { kind: 'text', text };
+}
+
+function readImage(message: Fields): InboundKind {
+  const file = stringOf(payloadOf(message)?.url);
+  return { kind: 'photo', ...(file !== null && { file }) };
 }
 
 /** Somebody's card: its number stands in a JSON string inside `description`. */

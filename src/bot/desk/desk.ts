@@ -45,7 +45,7 @@ type Figure = NonNullable<Facts['figures']>[number];
 /** Acts that begin something and depend on nothing before: an old button does them as well as a new one. */
 const ALWAYS_GOOD = new Set([
   ...['home', 'figures', 'mine', 'households', 'write', 'new', 'open', 'pages'],
-  ...['today', 'log', 'book', 'sample', 'call', 'stuck', 'behind'],
+  ...['today', 'log', 'book', 'sample', 'call', 'stuck', 'behind', 'errand'],
 ]);
 
 export function pressAtDesk(turn: Turn, press: Press & { scope: 'desk' }): void {

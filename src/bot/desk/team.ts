@@ -25,7 +25,7 @@ import {
   takeBack,
 } from './log.ts';
 import { askMemberLeft, askNewMember, householdOf, sayMember, sayMembers } from './members.ts';
-import { sayBehind, sayCall, sayStuck, sayToday, targetWords } from './today.ts';
+import { sayBehind, sayCall, sayErrand, sayStuck, sayToday, targetWords } from './today.ts';
 
 /** True when the act was one of these; households' own acts are `pressHousehold`'s. */
 export function pressInTeam(turn: Turn, desk: Desk, act: string, argument: string | undefined): boolean {
@@ -39,6 +39,8 @@ const DEEDS: Readonly<Record<string, (turn: Turn, desk: Desk, argument: string |
   today: (turn, _desk, page) => sayToday(turn, Number(page ?? 0) || 0),
   call: (turn, _desk, id) => sayCall(turn, id),
   stuck: (turn, _desk, id) => sayStuck(turn, id),
+  errand: (turn, _desk, id) => sayErrand(turn, id),
+  told: (turn, _desk, id) => endErrand(turn, id),
   behind: (turn, _desk, indicator) => sayBehind(turn, indicator),
   reach: (turn, _desk, who) => reach(turn, who),
   log: (turn) => sayLogHelp(turn),
@@ -177,6 +179,11 @@ function endVisit(turn: Turn, desk: Desk): void {
   turn.effects.push({ type: 'end-visits', household: household.code });
   turn.say('team:visit.done', { name: household.callName });
   sayDesk(turn);
+}
+
+function endErrand(turn: Turn, id: string | undefined): void {
+  if (!/^\d{1,18}$/.test(id ?? '')) return sayDesk(turn);
+  turn.effects.push({ type: 'end-errand', id: id ?? '' });
 }
 
 function reach(turn: Turn, who: string | undefined): void {

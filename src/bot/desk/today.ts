@@ -56,6 +56,8 @@ function lineOf(turn: Turn, item: TodayItem): string {
         number: item.number ?? item.household,
         day: dayOf(item.day),
       });
+    case 'errand':
+      return turn.text('team:today.errand', { name: item.name, area: item.areaName });
     case 'target':
       return turn.text('team:today.target', targetWords(item));
   }
@@ -90,6 +92,8 @@ function buttonOf(turn: Turn, item: TodayItem): Button {
       return { label: label('stuck', item.name), data: press('stuck', item.runId) };
     case 'visit':
       return { label: label('visit', String(item.number ?? item.household)), data: press('open', item.household) };
+    case 'errand':
+      return { label: label('errand', item.name), data: press('errand', item.id) };
     case 'target':
       return { label: label('target', item.indicator), data: press('behind', item.indicator) };
   }
@@ -119,6 +123,18 @@ export function sayStuck(turn: Turn, runId: string | undefined): void {
   const reach = encodePress({ scope: 'desk', seq, act: 'reach', argument: `${item.contactId}-${item.runId}` });
   turn.tell(lineOf(turn, item), [
     ...(isOwnPhone ? [] : [{ label: turn.text('team:help.talk'), data: reach }]),
+    ...(item.household === null ? [] : [deskButton(turn, 'team:button.open-household', 'open', item.household)]),
+    deskButton(turn, 'team:button.today', 'today'),
+    deskButton(turn, 'desk.back', 'home'),
+  ]);
+}
+
+/** Somebody the announcement did not reach: told, or their household's page. */
+export function sayErrand(turn: Turn, id: string | undefined): void {
+  const item = (turn.world.facts.today ?? []).find((one) => one.kind === 'errand' && one.id === id);
+  if (item?.kind !== 'errand') return sayToday(turn, 0);
+  turn.tell(lineOf(turn, item), [
+    deskButton(turn, 'team:button.told', 'told', item.id),
     ...(item.household === null ? [] : [deskButton(turn, 'team:button.open-household', 'open', item.household)]),
     deskButton(turn, 'team:button.today', 'today'),
     deskButton(turn, 'desk.back', 'home'),

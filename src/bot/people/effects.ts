@@ -17,6 +17,8 @@ export type PeopleEffect =
       role: MemberFact['role'];
       hasSmartphone: boolean | null;
     }
+  /** The person has said what they are called: perhaps their household knows them. */
+  | { type: 'link-member'; callName: string }
   | { type: 'member-left'; household: string; id: string }
   /** Somebody more uses this chat. */
   | { type: 'share-phone'; callName: string; term: string | null }
@@ -24,6 +26,7 @@ export type PeopleEffect =
   | { type: 'move-household'; household: string; toArea: string }
   | { type: 'promise-visit'; household: string; day: string }
   | { type: 'end-visits'; household: string }
+  | { type: 'end-errand'; id: string }
   | { type: 'print-sheet'; mediaId: string; flowId: string; household: string }
   /** A volunteer turns to somebody who is stuck, without having been asked. */
   | { type: 'reach-stuck'; contactId: string; runId: string }

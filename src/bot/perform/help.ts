@@ -21,16 +21,21 @@ export async function callPerson(tx: Tx, turn: Turn, effect: Effect & { type: 'o
   const areaCode = turn.patch.areaCode ?? person.areaCode;
   const { id, isNew } = await openHelp(tx, { ...effect, contactId: person.id, areaCode, promisedAt }, world.now);
   const buttons = waitingButtons(turn);
-  if (!isNew) return turn.say('person.still-waiting', {}, buttons);
+  if (!isNew) return effect.beside ? undefined : turn.say('person.still-waiting', {}, buttons);
   const [helper] = await helpersFor(tx, areaCode, person.simulated, [person.id], world.now);
   if (!helper) {
     await tx`update help_requests set escalate_at = ${escalationFrom(world.now, effect.urgent)} where id = ${id}`;
-    return turn.say('person.asked-nobody', {}, buttons);
+    return effect.beside ? undefined : turn.say('person.asked-nobody', {}, buttons);
   }
   const escalateAt = escalationFrom(world.now, effect.urgent);
   await offerHelp(tx, id, { helperId: helper.id, escalateAt, promisedAt });
   const request = { ...effect, id, promisedAt, askedAt: world.now, term: person.term, callName: person.callName };
   turn.notify(helper, helpCard({ ...world, now: world.now }, request, await areaName(tx, areaCode), helper.locale));
+  if (effect.beside) {
+    const params = { helper: capital(helper.name), time: clockWords(promisedAt, world.now) };
+    turn.messages.unshift({ urgency: 0, message: { kind: 'text', text: turn.text('safety:alarm', params) } });
+    return;
+  }
   turn.memory.asking = { what: 'phone' };
   const words = {
     helper: `${helper.name}, ${helper.areaName}`,

@@ -11,6 +11,7 @@ import {
   moveHousehold,
   promiseVisit,
 } from '../../db/members.ts';
+import { endErrand } from '../../db/today.ts';
 import { addressOf } from '../../text.ts';
 import { sayDesk } from '../desk/desk.ts';
 import { capital } from '../duty.ts';
@@ -93,6 +94,12 @@ export async function move(tx: Tx, turn: Turn, effect: PeopleEffectOf<'move-hous
     (await isTheirs(tx, turn, household)) &&
     (await moveHousehold(tx, { household, toArea, by: turn.person.id, reason: null }, turn.world.now));
   turn.say(isDone ? 'team:move.done' : 'team:move.cannot');
+  sayDesk(turn);
+}
+
+export async function errandDone(tx: Tx, turn: Turn, effect: PeopleEffectOf<'end-errand'>): Promise<void> {
+  const isDone = await endErrand(tx, effect.id, turn.person.id, areasOf(turn), turn.world.now);
+  turn.say(isDone ? 'team:errand.done' : 'team:errand.gone');
   sayDesk(turn);
 }
 

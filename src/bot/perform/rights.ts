@@ -70,7 +70,7 @@ export async function joinByCode(tx: Tx, turn: Turn, effect: PeopleEffectOf<'joi
 }
 
 export async function unjoin(tx: Tx, turn: Turn): Promise<void> {
-  turn.say((await leaveChannels(tx, turn.person.id)) ? 'people:join.left' : 'people:join.alone');
+  turn.say((await leaveChannels(tx, turn.person.id, turn.world.now)) ? 'people:join.left' : 'people:join.alone');
   backToWork(turn);
 }
 
@@ -98,7 +98,7 @@ export async function sharePhone(tx: Tx, turn: Turn, effect: PeopleEffectOf<'sha
       householdCode: home?.household_code ?? null,
       callName: effect.callName,
       term: effect.term,
-      contactId: turn.person.id,
+      sharesChatOf: turn.person.id,
       addedBy: turn.person.id,
     },
     turn.world.now,

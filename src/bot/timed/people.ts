@@ -2,6 +2,7 @@
 import { chaseDue, escalateDue } from './escalate.ts';
 import { askEvidenceDue } from './evidence.ts';
 import { eraseDue, forgetOld } from './forget.ts';
+import { askMorningChecks } from './morning.ts';
 import { endQuietRelays, type RelayParts } from './relays.ts';
 
 export async function runPeopleDue(parts: RelayParts): Promise<void> {
@@ -11,4 +12,5 @@ export async function runPeopleDue(parts: RelayParts): Promise<void> {
   await chaseDue(parts);
   await askEvidenceDue(parts);
   await forgetOld(parts);
+  await askMorningChecks(parts);
 }

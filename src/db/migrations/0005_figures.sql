@@ -530,7 +530,7 @@ begin
     select m.old_code from codes c join subject_merges m on m.new_code = c.code
   ),
   standing as materialized (
-    select c.id, c.area_code, c.place_code, c.how_known, c.occurred_at, vietnam_day(c.occurred_at) as day
+    select c.id, c.area_code, c.place_code, c.how_known, c.occurred_at, c.recorded_at, vietnam_day(c.occurred_at) as day
     from codes s cross join lateral (
       -- Looked up by subject, never by reading the whole ledger, whatever the planner thinks of a table it has not seen grow.
       select l.* from ledger l
@@ -545,9 +545,10 @@ begin
     (select min(day) from standing where how_known not in ('system', 'volunteer')),
     (select min(day) from standing where how_known = 'system'),
     (select min(day) from standing where how_known = 'volunteer'),
+    greatest(becomes.recorded_at, (select max(recorded_at) from standing)),
     a.area_code, a.occurred_at, a.id, p.place_code, p.occurred_at, p.id
-  into becomes.self_day, becomes.system_day, becomes.volunteer_day, becomes.area_code, becomes.area_at,
-    becomes.area_entry, becomes.place_code, becomes.place_at, becomes.place_entry
+  into becomes.self_day, becomes.system_day, becomes.volunteer_day, becomes.recorded_at, becomes.area_code,
+    becomes.area_at, becomes.area_entry, becomes.place_code, becomes.place_at, becomes.place_entry
   from (select 1) one
   left join lateral (select * from standing where area_code is not null order by occurred_at, id limit 1) a on true
   left join lateral (select * from standing where place_code is not null order by occurred_at, id limit 1) p on true;
@@ -728,19 +729,22 @@ language sql stable rows 500 as $$
     select m.root, t.indicator, t.how_known, 1 as bucket, t.n
     from fold, members m cross join lateral (
       select t.indicator, t.how_known, sum(t.n) as n from figure_tallies t
-      where t.area_code = m.code and t.simulated = of_simulated group by 1, 2 offset 0) t
+      where t.area_code = m.code and t.simulated = of_simulated
+        and (only_indicators is null or t.indicator = any (only_indicators)) group by 1, 2 offset 0) t
     where fold.upto > 0 and not m.is_group
     union all
     select m.root, t.indicator, t.how_known, 1, t.n
     from fold, members m cross join lateral (
       select t.indicator, t.how_known, sum(t.n) as n from figure_tallies t
-      where t.place_code = m.code and t.simulated = of_simulated group by 1, 2 offset 0) t
+      where t.place_code = m.code and t.simulated = of_simulated
+        and (only_indicators is null or t.indicator = any (only_indicators)) group by 1, 2 offset 0) t
     where fold.upto > 0 and m.is_group
     union all
     select m.root, x.indicator, x.how_known, b.bucket, x.n * b.sign
     from fold, members m cross join lateral (
       select c.indicator, c.how_known, width_bucket(c.day - 1, days) + 1 as bucket, sum(c.n) as n from figure_changes c
       where c.area_code = m.code and c.simulated = of_simulated and c.day > days[1] and c.id <= fold.upto
+        and (only_indicators is null or c.indicator = any (only_indicators))
       group by 1, 2, 3 offset 0) x
     cross join lateral (values (1, -1), (x.bucket, 1)) b(bucket, sign)
     where fold.upto > 0 and not m.is_group
@@ -749,6 +753,7 @@ language sql stable rows 500 as $$
     from fold, members m cross join lateral (
       select c.indicator, c.how_known, width_bucket(c.day - 1, days) + 1 as bucket, sum(c.n) as n from figure_changes c
       where c.place_code = m.code and c.simulated = of_simulated and c.day > days[1] and c.id <= fold.upto
+        and (only_indicators is null or c.indicator = any (only_indicators))
       group by 1, 2, 3 offset 0) x
     cross join lateral (values (1, -1), (x.bucket, 1)) b(bucket, sign)
     where fold.upto > 0 and m.is_group
@@ -761,6 +766,7 @@ language sql stable rows 500 as $$
       from figure_changes c
       where c.area_code = m.code and c.simulated = of_simulated and c.recorded_at <= known
         and c.day <= days[array_length(days, 1)]
+        and (only_indicators is null or c.indicator = any (only_indicators))
       group by 1, 2, 3 offset 0) x
     where fold.upto = 0 and not m.is_group
     union all
@@ -769,6 +775,7 @@ language sql stable rows 500 as $$
       from figure_changes c
       where c.place_code = m.code and c.simulated = of_simulated and c.recorded_at <= known
         and c.day <= days[array_length(days, 1)]
+        and (only_indicators is null or c.indicator = any (only_indicators))
       group by 1, 2, 3 offset 0) x
     where fold.upto = 0 and m.is_group
   ),

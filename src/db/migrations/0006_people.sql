@@ -11,6 +11,7 @@ create table household_members (
   role text,
   has_smartphone boolean,
   contact_id bigint references contacts (id),
+  shares_chat boolean not null default false,
   added_by bigint references contacts (id),
   added_at timestamptz not null,
   left_at timestamptz
@@ -75,28 +76,6 @@ create index visits_open on visits (household_code) where done_at is null;
 alter table contacts add column person_id bigint references contacts (id), add column relay_id bigint;
 --> statement-breakpoint
 create index contacts_person on contacts (person_id) where person_id is not null;
---> statement-breakpoint
--- Whose figures a ledger row belongs to today, where that is not the code it was recorded under: a household merged into
--- another (however often), a contact joined with another of the same person, a member who has a chat of their own.
-create view subject_now as
-with recursive followed as (
-  select household_code as code, into_code as now_code, 1 as steps from household_changes where kind = 'merged'
-  union all
-  select f.code, c.into_code, f.steps + 1 from followed f
-  join household_changes c on c.household_code = f.now_code and c.kind = 'merged'
-  where f.steps < 20
-),
-merged as (select distinct on (code) code, now_code from followed order by code, steps desc)
-select code, now_code from merged
-union all
-select 'S-' || code, 'S-' || now_code from merged
-union all
-select 'P' || id, 'P' || person_id from contacts where person_id is not null and person_id <> id
-union all
-select 'S-P' || id, 'S-P' || person_id from contacts where person_id is not null and person_id <> id
-union all
-select 'M' || m.id, 'P' || coalesce(c.person_id, c.id) from household_members m join contacts c on c.id = m.contact_id
-where (select count(*) from household_members other where other.contact_id = m.contact_id and other.left_at is null) = 1;
 --> statement-breakpoint
 create table join_codes (
   code_hash text primary key,

@@ -1,44 +1,4 @@
--- Figures follow people: a household merged into another, one person on two channels, a member who got a chat of their own
--- count once, and a household that ended is on the list no more (0005_figures.sql, 0006_people.sql).
-create function count_merged_household() returns trigger language plpgsql as $$
-begin
-  perform merge_subject(new.household_code, new.into_code, new.at);
-  perform merge_subject('S-' || new.household_code, 'S-' || new.into_code, new.at);
-  return null;
-end $$;
---> statement-breakpoint
-create trigger household_changes_counted after insert on household_changes
-  for each row when (new.kind = 'merged') execute function count_merged_household();
---> statement-breakpoint
-create function count_joined_contact() returns trigger language plpgsql as $$
-begin
-  perform part_subject('P' || new.id, clock_timestamp());
-  perform part_subject('S-P' || new.id, clock_timestamp());
-  if new.person_id is not null and new.person_id <> new.id then
-    perform merge_subject('P' || new.id, 'P' || new.person_id, clock_timestamp());
-    perform merge_subject('S-P' || new.id, 'S-P' || new.person_id, clock_timestamp());
-  end if;
-  return null;
-end $$;
---> statement-breakpoint
-create trigger contacts_joined after update of person_id on contacts
-  for each row when (new.person_id is distinct from old.person_id) execute function count_joined_contact();
---> statement-breakpoint
--- A member who is the only one behind a chat is that chat's person.
-create function count_member_with_chat() returns trigger language plpgsql as $$
-begin
-  perform part_subject('M' || new.id, clock_timestamp());
-  if new.contact_id is not null and not exists (
-    select 1 from household_members other
-    where other.contact_id = new.contact_id and other.left_at is null and other.id <> new.id) then
-    perform merge_subject('M' || new.id, 'P' || new.contact_id, clock_timestamp());
-  end if;
-  return null;
-end $$;
---> statement-breakpoint
-create trigger household_members_counted after insert or update of contact_id on household_members
-  for each row execute function count_member_with_chat();
---> statement-breakpoint
+-- A household that ended (merged into another, erased) is on the list no more (0005_figures.sql, 0006_people.sql).
 create or replace function list_household() returns trigger language plpgsql as $$
 declare
   at timestamptz := clock_timestamp();
@@ -58,5 +18,3 @@ begin
   end if;
   return null;
 end $$;
---> statement-breakpoint
-select merge_subject(code, now_code, clock_timestamp()) from subject_now order by code;

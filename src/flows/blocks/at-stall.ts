@@ -20,9 +20,19 @@ export const atStall: Flow = {
   steps: {
     'own-phone-first': { kind: 'tell', next: 'few-zeros' },
     'few-zeros': { kind: 'tell', next: 'put-up' },
-    'put-up': { kind: 'do', picture: { kind: 'qr', title: 'Sạp của mình' }, next: 'each-morning' },
-    'each-morning': { kind: 'do', picture: { kind: 'camera', title: 'Máy của mình', subject: 'qr' }, next: 'own-name' },
-    'own-name': { kind: 'check', seen: 'done', unseen: 'not-own-name' },
+    'put-up': {
+      kind: 'do',
+      picture: { kind: 'qr', title: 'Sạp của mình' },
+      photo: 'payment-code',
+      next: 'each-morning',
+    },
+    'each-morning': {
+      kind: 'do',
+      picture: { kind: 'camera', title: 'Máy của mình', subject: 'qr' },
+      photo: 'payment-code',
+      next: 'own-name',
+    },
+    'own-name': { kind: 'check', photo: 'payment-code', seen: 'done', unseen: 'not-own-name' },
     'not-own-name': { kind: 'choose', options: { again: 'each-morning', stop: 'taken-down' } },
     done: { kind: 'finish', outcome: 'completed' },
     'taken-down': { kind: 'finish', outcome: 'referred' },

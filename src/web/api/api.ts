@@ -98,12 +98,12 @@ const ProblemSchema = Type.Object(
   },
   { additionalProperties: true, description: 'application/problem+json (RFC 9457)' },
 );
-const KEY_PATTERN = '^[\\x21-\\x7e]{8,200}$';
+const KEY_PATTERN = '^[\\x21-\\x7e]{1,200}$';
 const KeyHeader = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
       description:
-        'One value per deed, 8–200 visible ASCII characters (a UUID is good). A repeat is answered as before.',
+        'One value per deed, 1–200 visible ASCII characters (a UUID is good). A repeat is answered as before.',
     }),
   ),
 });
@@ -293,7 +293,7 @@ function keyOf(request: FastifyRequest): string {
   if (typeof key === 'string' && new RegExp(KEY_PATTERN).test(key)) return key;
   throw new Problem(
     400,
-    'Every write needs the header Idempotency-Key: 8–200 visible ASCII characters, a new one for every deed (a UUID is good).',
+    'Every write needs the header Idempotency-Key: 1–200 visible ASCII characters, a new one for every deed (a UUID is good).',
   );
 }
 

@@ -10,13 +10,13 @@ import { Table, Time } from './components.tsx';
 import {
   crumbs,
   doubtfulSteps,
+  editionOf,
   hrefOf,
   inWorkbench,
   type Looking,
   mayPublish,
   PERIOD_DAYS,
   peopleAt,
-  editionOf,
   titleOf,
   type Workbench,
 } from './content-desk.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../db/local-facts.ts';
 import { isLocalKind, LOCAL_KINDS, type LocalKind } from '../../flows/local.ts';
 import { Choice, ErrorSummary, Field, type FormErrors, PostForm, Table, Tick, Time } from './components.tsx';
-import { authorOf, hrefOf, inside, type Looking, editionOf, titleOf } from './content-desk.ts';
+import { authorOf, editionOf, hrefOf, inside, type Looking, titleOf } from './content-desk.ts';
 import { writtenDay } from './content-form.ts';
 import type { PageRoutes } from './pages.tsx';
 import { type Answer, type Deed, type Form, goTo, show } from './visit.ts';

@@ -6,7 +6,7 @@ import { flowsIn, flowsWith, type Library, stepsFrom } from '../../content/libra
 import type { DeskPreview } from '../../content-desk.ts';
 import type { Flow, StepId } from '../../flows/flow.ts';
 import { WRITTEN_LANGUAGES, type WrittenLanguage } from '../../flows/words.ts';
-import { type Looking, editionOf, type Workbench } from './content-desk.ts';
+import { editionOf, type Looking, type Workbench } from './content-desk.ts';
 import { Objections, Phone } from './content-parts.tsx';
 import type { StepDesk } from './content-step-form.tsx';
 

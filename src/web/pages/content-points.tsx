@@ -14,7 +14,7 @@ import {
   PostForm,
   Time,
 } from './components.tsx';
-import { authorOf, hrefOf, inside, type Looking, editionOf, titleOf } from './content-desk.ts';
+import { authorOf, editionOf, hrefOf, inside, type Looking, titleOf } from './content-desk.ts';
 import { stepTitle } from './content-parts.tsx';
 import type { PageRoutes } from './pages.tsx';
 import { type Answer, type Deed, goTo, missing, show, withQuery } from './visit.ts';

@@ -13,13 +13,13 @@ import { ErrorSummary, Field, type FormErrors, PostForm } from './components.tsx
 import {
   authorOf,
   crumbs,
+  editionOf,
   hrefOf,
   inside,
   type Looking,
   libraryWith,
   openWorkbench,
   peopleAt,
-  editionOf,
   type Workbench,
 } from './content-desk.ts';
 import { fieldName, placesOnForm, type ReadForm, readPlaces, writtenDay } from './content-form.ts';

@@ -13,12 +13,12 @@ import { Choice, Empty, ErrorSummary, Field, FilterForm, type FormErrors, PostFo
 import {
   authorOf,
   doubtfulSteps,
+  editionOf,
   fileNamedBy,
   hrefOf,
   inside,
   type Looking,
   openWorkbench,
-  editionOf,
   titleOf,
 } from './content-desk.ts';
 import type { PageRoutes } from './pages.tsx';

@@ -2,14 +2,21 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { vietnamDay } from '../../clock.ts';
 import type { Indicator } from '../../db/figures.ts';
-import { type AreaBar, areaBars, type Chart, type ChartStatus, type ChartWords, sparkline } from '../../report/chart.ts';
+import {
+  type AreaBar,
+  areaBars,
+  type Chart,
+  type ChartStatus,
+  type ChartWords,
+  sparkline,
+} from '../../report/chart.ts';
 import { chartSvg } from '../../report/chart-svg.ts';
 import type { Figure, FiguresQuery, FigureTable } from '../../report/figures.ts';
 import { type Period, periodOf, periodTitle, previousPeriod, readPeriod, vietnameseDay } from '../../report/period.ts';
 import type { Pace, Status } from '../../report/status.ts';
 import { AreaChoice, areasBelow } from './area-choice.tsx';
 import { Choice, FilterForm, type Option, StatusMark, Table } from './components.tsx';
-import { change, count, fraction, moment, type Status as Mark, perCent, percent, share } from './format.ts';
+import { change, count, fraction, type Status as Mark, moment, perCent, percent, share } from './format.ts';
 import type { Say, Visit } from './visit.ts';
 import { withQuery } from './visit.ts';
 
@@ -73,7 +80,12 @@ export async function FigureFilters(
   const areas = await areasBelow(sql, caller, 'figures.read', area);
   return (
     <FilterForm action={path} say={say}>
-      <Choice name="ky" label={say('office:figure.period')} options={periodOptions(now, asked.period)} value={asked.period} />
+      <Choice
+        name="ky"
+        label={say('office:figure.period')}
+        options={periodOptions(now, asked.period)}
+        value={asked.period}
+      />
       <AreaChoice options={areas} value={area.code} label={say('officials:frame.area')} />
       {!options.noKnown && (
         <Choice
@@ -125,7 +137,10 @@ export function wholeWords(figure: Figure, { unit, outOf }: Pick<Indicator, 'out
   return share(figure.value, isShare({ outOf }) ? figure.denominator : null, unit, percentTarget(figure));
 }
 
-export function fractionWords({ value, denominator }: Figure, { unit, outOf }: Pick<Indicator, 'outOf' | 'unit'>): string {
+export function fractionWords(
+  { value, denominator }: Figure,
+  { unit, outOf }: Pick<Indicator, 'outOf' | 'unit'>,
+): string {
   if (value === null) return '';
   return isShare({ outOf }) && denominator ? fraction(value, denominator, unit) : `${count(value)} ${unit}`;
 }
@@ -154,7 +169,15 @@ export interface CardOf {
   weeks: readonly { day: string; value: number }[];
 }
 
-export function IndicatorCard({ card, asked, visit }: { card: CardOf; asked: Asked; visit: Pick<Visit, 'say' | 'may'> }): VNode {
+export function IndicatorCard({
+  card,
+  asked,
+  visit,
+}: {
+  card: CardOf;
+  asked: Asked;
+  visit: Pick<Visit, 'say' | 'may'>;
+}): VNode {
   const { indicator, figure } = card;
   const { say } = visit;
   const target = targetWords(figure);
@@ -189,7 +212,10 @@ export function IndicatorCard({ card, asked, visit }: { card: CardOf; asked: Ask
         )}
       </p>
       <p class="course">
-        <span class="spark" dangerouslySetInnerHTML={{ __html: chartSvg(sparkline(card.weeks.map(({ value }) => value))) }} />
+        <span
+          class="spark"
+          dangerouslySetInnerHTML={{ __html: chartSvg(sparkline(card.weeks.map(({ value }) => value))) }}
+        />
         <span>{say('office:figure.change', { change: change(card.change), unit: indicator.unit })}</span>
       </p>
       <p class="quiet">{knownWords(figure, asked, say)}</p>
@@ -235,12 +261,9 @@ export function ChartFigure({ chart, id, say, open }: { chart: Chart; id: string
         <span class="quiet">{chart.says}</span>
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll box must be reachable to be scrolled by keyboard */}
-      <section
-        class="chart-box"
-        aria-label={chart.title}
-        tabIndex={0}
-        dangerouslySetInnerHTML={{ __html: chartSvg(chart, chart.title) }}
-      />
+      <section class="chart-box" aria-label={chart.title} tabIndex={0}>
+        <div dangerouslySetInnerHTML={{ __html: chartSvg(chart, chart.title) }} />
+      </section>
       <details open={open}>
         <summary>{say('office:chart.as-table')}</summary>
         <Table
@@ -265,15 +288,19 @@ const barTarget = ({ target, targetUnit }: Figure, shares: boolean): number | nu
   target !== null && (targetUnit === '%') === shares ? target : null;
 
 /** Units of the tier below against their target, in the order given. */
-export function unitBars(
-  { indicator, figures, table, asked, say }: {
-    indicator: Indicator;
-    figures: readonly Figure[];
-    table: Pick<FigureTable, 'asOf' | 'area' | 'period' | 'closed'>;
-    asked: Asked;
-    say: Say;
-  },
-): Chart {
+export function unitBars({
+  indicator,
+  figures,
+  table,
+  asked,
+  say,
+}: {
+  indicator: Indicator;
+  figures: readonly Figure[];
+  table: Pick<FigureTable, 'asOf' | 'area' | 'period' | 'closed'>;
+  asked: Asked;
+  say: Say;
+}): Chart {
   const shares = isShare(indicator);
   const bars = figures.map((figure): AreaBar => {
     const confirmed = asked.howKnown === 'all' ? figure.value : figure.confirmed;

@@ -11,7 +11,6 @@ import type { ReportedFigure } from '../../report/reported.ts';
 import { neededFor } from '../../report/status.ts';
 import { Empty, Facts, Pager, Table } from './components.tsx';
 import {
-  type Asked,
   askedOf,
   behindFigure,
   ChartFigure,
@@ -28,7 +27,7 @@ import {
   unitBars,
   wholeWords,
 } from './figures.tsx';
-import { change, count, moment, perCent } from './format.ts';
+import { change, count, perCent } from './format.ts';
 import type { PageRoutes } from './pages.tsx';
 import { areaCrumbs } from './progress.tsx';
 import { file, missing, type Say, show, type Visit, withQuery } from './visit.ts';
@@ -75,7 +74,10 @@ async function onePage(visit: Visit) {
           </p>
           <Facts
             facts={[
-              [say('office:figure.target'), target ? `${target}${sourceOf(figure.targetSource)}` : say('officials:figure.no-target')],
+              [
+                say('office:figure.target'),
+                target ? `${target}${sourceOf(figure.targetSource)}` : say('officials:figure.no-target'),
+              ],
               ...(page.pace ? [[say('office:figure.needed'), paceWords(page.pace, indicator.unit, say)] as const] : []),
               [say('office:figure.in-period'), `${change(figure.inPeriod)} ${indicator.unit}`],
               ...(figure.adjustment !== 0
@@ -92,7 +94,12 @@ async function onePage(visit: Visit) {
                   ]
                 : []),
               ...(figure.listed !== null
-                ? [[say('office:figure.listed'), say('office:figure.listed-text', { listed: count(figure.listed) })] as const]
+                ? [
+                    [
+                      say('office:figure.listed'),
+                      say('office:figure.listed-text', { listed: count(figure.listed) }),
+                    ] as const,
+                  ]
                 : []),
               [say('office:figure.known'), knownWords(figure, asked, say)],
               [say('office:figure.definition'), indicator.definition],
@@ -100,7 +107,10 @@ async function onePage(visit: Visit) {
           />
           {visit.may('targets.write') && (
             <p class="no-print">
-              <a class="button" href={withQuery('/tien-do/chi-tieu', { 'dia-ban': area.code, 'chi-tieu': indicator.id })}>
+              <a
+                class="button"
+                href={withQuery('/tien-do/chi-tieu', { 'dia-ban': area.code, 'chi-tieu': indicator.id })}
+              >
                 {say('office:targets.open')}
               </a>
             </p>
@@ -188,7 +198,9 @@ async function paper(visit: Visit) {
   const { table } = page;
   const charts = [
     trendChart(page, say),
-    ...(page.ranked.length > 0 ? [unitBars({ indicator, figures: page.ranked.slice(0, MOST_BARS), table, asked, say })] : []),
+    ...(page.ranked.length > 0
+      ? [unitBars({ indicator, figures: page.ranked.slice(0, MOST_BARS), table, asked, say })]
+      : []),
     ...(page.funnel.length > 1 ? [funnelChart(page, say)] : []),
   ];
   const bytes = await chartsPdf(charts, {
@@ -221,7 +233,11 @@ const Reported = ({ rows, say }: { rows: readonly ReportedFigure[]; say: Say }) 
         key: 'wrong',
         head: say('office:reported.disagrees'),
         cell: ({ disagreements }) =>
-          disagreements.length === 0 ? say('office:reported.agrees') : <strong class="warn">▲ {disagreements.join('; ')}</strong>,
+          disagreements.length === 0 ? (
+            say('office:reported.agrees')
+          ) : (
+            <strong class="warn">▲ {disagreements.join('; ')}</strong>
+          ),
       },
     ]}
   />
@@ -282,9 +298,17 @@ async function casesPage(visit: Visit) {
                 head: say('office:cases.code'),
                 cell: ({ subjectCode, href }) => (href ? <a href={href}>{subjectCode}</a> : subjectCode),
               },
-              { key: 'kind', head: say('office:cases.kind'), cell: ({ subjectKind }) => say(`office:cases.of.${subjectKind}`) },
+              {
+                key: 'kind',
+                head: say('office:cases.kind'),
+                cell: ({ subjectKind }) => say(`office:cases.of.${subjectKind}`),
+              },
               { key: 'name', head: say('office:cases.called'), cell: ({ name }) => name ?? '–' },
-              { key: 'area', head: say('officials:frame.area'), cell: ({ areaName }) => areaName ?? say('office:cases.nowhere') },
+              {
+                key: 'area',
+                head: say('officials:frame.area'),
+                cell: ({ areaName }) => areaName ?? say('office:cases.nowhere'),
+              },
               { key: 'how', head: say('office:figure.known'), cell: ({ howKnown }) => say(`office:how.${howKnown}`) },
               { key: 'since', head: say('office:cases.since'), cell: ({ since }) => vietnameseDay(since) },
             ]}
@@ -293,7 +317,11 @@ async function casesPage(visit: Visit) {
         <Pager
           say={say}
           newer={code ? withQuery(url, { sau: null }) : undefined}
-          older={found.length > CASES && last ? withQuery(url, { sau: `${last.subjectKind}~${last.subjectCode}` }) : undefined}
+          older={
+            found.length > CASES && last
+              ? withQuery(url, { sau: `${last.subjectKind}~${last.subjectCode}` })
+              : undefined
+          }
         />
       </>
     ),

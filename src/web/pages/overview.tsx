@@ -63,7 +63,10 @@ async function overviewPage(visit: Visit) {
     body: (
       <>
         <p class="quiet">
-          {say('office:home.week', { week: periodTitle(periodOf('week', vietnamDay(now))), period: periodTitle(found.table.period) })}
+          {say('office:home.week', {
+            week: periodTitle(periodOf('week', vietnamDay(now))),
+            period: periodTitle(found.table.period),
+          })}
           {found.table.closed && ` · ${say('office:figure.closed')}`}
         </p>
         <Todo tasks={tasks} visit={visit} />
@@ -132,7 +135,11 @@ const isTroubled = (token: string | undefined, failedAt: Date | undefined, now: 
   (failedAt !== undefined && now.getTime() - failedAt.getTime() < FAILURE_MATTERS_MS);
 
 /** Hamlets without a single entry this week; of a province those without one in the period. */
-async function silentThisWeek({ sql, caller, now }: Visit, { table, silent }: Overview, asked: Asked): Promise<string[]> {
+async function silentThisWeek(
+  { sql, caller, now }: Visit,
+  { table, silent }: Overview,
+  asked: Asked,
+): Promise<string[]> {
   if (table.area.kind !== 'commune' || table.units.length === 0) return silent.map(({ name }) => name);
   const monday = mondayOf(vietnamDay(now));
   const heard = await sql<{ code: string }[]>`

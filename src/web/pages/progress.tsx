@@ -1,5 +1,5 @@
 /** `/tien-do`: areas × indicators against target, furthest behind first; a cell leads to the indicator, a row to the area. */
-import { STATUS_MARKS } from './format.ts';
+
 import { above } from '../../db/areas.ts';
 import type { Indicator } from '../../db/figures.ts';
 import { byNeed, type Figure, type FigureTable, figureTable, type Unit } from '../../report/figures.ts';
@@ -15,7 +15,7 @@ import {
   targetWords,
   valueWords,
 } from './figures.tsx';
-import { count } from './format.ts';
+import { count, STATUS_MARKS } from './format.ts';
 import type { PageRoutes } from './pages.tsx';
 import { type Crumb, type Say, show, type Visit, withQuery } from './visit.ts';
 
@@ -67,7 +67,8 @@ async function progressPage(visit: Visit) {
     body: (
       <>
         <p class="quiet">
-          {periodTitle(table.period)} · {say(asked.howKnown === 'all' ? 'office:figure.all-long' : 'office:figure.confirmed-long')}
+          {periodTitle(table.period)} ·{' '}
+          {say(asked.howKnown === 'all' ? 'office:figure.all-long' : 'office:figure.confirmed-long')}
         </p>
         {indicators.length === 0 ? (
           <Empty title={say('office:home.nothing')}>
@@ -114,7 +115,9 @@ async function progressPage(visit: Visit) {
 
 const rowOf = (table: FigureTable, unit: Unit): AreaRow => ({
   unit,
-  figures: new Map(table.figures.flatMap((figure) => (figure.area.code === unit.code ? [[figure.indicator, figure]] : []))),
+  figures: new Map(
+    table.figures.flatMap((figure) => (figure.area.code === unit.code ? [[figure.indicator, figure]] : [])),
+  ),
 });
 
 function rowsOf({ figures, units }: FigureTable): AreaRow[] {
@@ -127,7 +130,12 @@ function rowsOf({ figures, units }: FigureTable): AreaRow[] {
 }
 
 /** By a column when asked, else whoever is furthest behind in anything first. */
-function sorted(rows: AreaRow[], table: FigureTable, indicators: readonly Indicator[], query: Visit['query']): AreaRow[] {
+function sorted(
+  rows: AreaRow[],
+  table: FigureTable,
+  indicators: readonly Indicator[],
+  query: Visit['query'],
+): AreaRow[] {
   const by = query.xep ?? '';
   const turn = query.chieu === 'giam' ? -1 : 1;
   if (by === 'ten') return rows.toSorted((one, other) => turn * one.unit.name.localeCompare(other.unit.name, 'vi'));
@@ -161,7 +169,9 @@ function columnsOf(indicators: readonly Indicator[], table: FigureTable, asked: 
         head: (
           <span>
             {indicator.title}
-            <small class="quiet block">{target ? say('officials:figure.target', { value: target }) : indicator.id}</small>
+            <small class="quiet block">
+              {target ? say('officials:figure.target', { value: target }) : indicator.id}
+            </small>
           </span>
         ),
         cell: ({ figures, unit }) => <Cell figure={figures.get(indicator.id)} {...{ indicator, asked, unit, say }} />,
@@ -185,7 +195,13 @@ function columnsOf(indicators: readonly Indicator[], table: FigureTable, asked: 
   ];
 }
 
-function Cell({ figure, indicator, asked, unit, say }: {
+function Cell({
+  figure,
+  indicator,
+  asked,
+  unit,
+  say,
+}: {
   figure: Figure | undefined;
   indicator: Indicator;
   asked: Asked;
@@ -206,7 +222,9 @@ function Cell({ figure, indicator, asked, unit, say }: {
         <span class="unseen">{mark === 'none' ? '' : say(`officials:status.${mark}`)} </span>
         {valueWords(figure, indicator)}
       </span>
-      <small class="block">{figure.denominator && indicator.outOf !== 'nothing' ? fractionWords(figure, indicator) : indicator.unit}</small>
+      <small class="block">
+        {figure.denominator && indicator.outOf !== 'nothing' ? fractionWords(figure, indicator) : indicator.unit}
+      </small>
     </a>
   );
 }

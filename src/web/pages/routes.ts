@@ -8,14 +8,34 @@ import { contentPublish } from './content-publish.tsx';
 import { contentStep } from './content-step.tsx';
 import { contentVersions } from './content-versions.tsx';
 import { help } from './help.tsx';
-import { home } from './home.tsx';
+import { indicatorPages } from './indicator.tsx';
+import { lists } from './lists.tsx';
+import { meeting } from './meeting.tsx';
+import { home } from './overview.tsx';
 import type { GuestRoutes, PageRoutes } from './pages.tsx';
 import { people } from './people.tsx';
+import { printing } from './printing.tsx';
+import { progress } from './progress.tsx';
+import { reports } from './reports.tsx';
 import { settings } from './settings.tsx';
 import { signIn } from './sign-in.tsx';
+import { stalls } from './stalls.tsx';
+import { targets } from './targets.tsx';
+import { team } from './team.tsx';
+import { waiting } from './waiting.tsx';
 
 export const pageRoutes: readonly PageRoutes[] = [
   home,
+  progress,
+  targets,
+  indicatorPages,
+  waiting,
+  team,
+  stalls,
+  reports,
+  printing,
+  meeting,
+  lists,
   people,
   auditPage,
   settings,

@@ -79,6 +79,7 @@ const performers: Performers = {
   broadcast: performBroadcast,
   concealPhone: () => ({ sealed: Buffer.alloc(0), hash: '' }),
   seal: async () => {},
+  conceal: () => Buffer.alloc(0),
   signInLink: async () => ({ href: 'http://127.0.0.1:3000/dang-nhap/one-time', livesMs: 600_000 }),
 };
 
