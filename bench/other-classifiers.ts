@@ -18,13 +18,19 @@ interface NeuralNetwork {
 
 /** NLP.js's classifier (`@nlpjs/neural`), by words, with its own defaults. */
 export function learnNeural(phrases: readonly Labelled[]): Reader {
-  const { NeuralNetwork: Network } = load('@nlpjs/neural') as { NeuralNetwork: new (settings: object) => NeuralNetwork };
+  const { NeuralNetwork: Network } = load('@nlpjs/neural') as {
+    NeuralNetwork: new (settings: object) => NeuralNetwork;
+  };
   const network = new Network({ log: false });
   network.train(phrases.map(({ text, intent }) => ({ input: features(text), output: { [intent]: 1 } })));
   return (text) => {
     const answers = Object.entries(network.run(features(text)) ?? {}).sort((one, other) => other[1] - one[1]);
     const [name, confidence] = answers[0] ?? ['out_of_scope', 0];
-    return { intent: confidence === 0 ? 'out_of_scope' : intentNamed(name), confidence: Math.min(1, confidence), acts: confidence >= SURE };
+    return {
+      intent: confidence === 0 ? 'out_of_scope' : intentNamed(name),
+      confidence: Math.min(1, confidence),
+      acts: confidence >= SURE,
+    };
   };
 }
 

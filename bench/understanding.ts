@@ -11,7 +11,14 @@ import { INTENTS, type Intent } from '../src/understanding/intents.ts';
 import { normalise } from '../src/understanding/normalise.ts';
 import { type ReplyMeaning, readReply } from '../src/understanding/replies.ts';
 import { type Labelled, readPhrases } from '../src/understanding/training/corpus.ts';
-import { ask, crossValidate, type Figures, figuresOf, type Question, type Reader } from '../src/understanding/training/evaluate.ts';
+import {
+  ask,
+  crossValidate,
+  type Figures,
+  figuresOf,
+  type Question,
+  type Reader,
+} from '../src/understanding/training/evaluate.ts';
 import { learnModel } from '../src/understanding/training/learn.ts';
 import { createUnderstand } from '../src/understanding/understand.ts';
 import { WISH_CATALOGUE } from '../src/understanding/wish-catalogue.ts';
@@ -82,7 +89,11 @@ async function crossValidateAll(phrases: readonly Labelled[], teach: Teach) {
 export function heldOutQuestions(): Question[] {
   const learned = new Set(readPhrases().map(({ text }) => normalise(text).folded));
   const file = fileURLToPath(new URL('../test/understanding/held-out.json', import.meta.url));
-  const groups = JSON.parse(readFileSync(file, 'utf8')) as { intent: Intent; expecting: 'step' | null; texts: string[] }[];
+  const groups = JSON.parse(readFileSync(file, 'utf8')) as {
+    intent: Intent;
+    expecting: 'step' | null;
+    texts: string[];
+  }[];
   return groups
     .flatMap(({ intent, expecting, texts }) => texts.map((text) => ({ text, intent, expecting })))
     .filter(({ text }) => !learned.has(normalise(text).folded));
@@ -133,7 +144,8 @@ function nearestNeighbour(phrases: readonly Labelled[]): Reader {
   index.addAll(phrases.map(({ text, intent }, id) => ({ id, text, intent })));
   return (text) => {
     const votes = new Map<Intent, number>();
-    for (const { score, intent } of index.search(text).slice(0, VOTES)) votes.set(intent, (votes.get(intent) ?? 0) + score);
+    for (const { score, intent } of index.search(text).slice(0, VOTES))
+      votes.set(intent, (votes.get(intent) ?? 0) + score);
     const total = [...votes.values()].reduce((sum, one) => sum + one, 0);
     const [intent, most] = [...votes].sort((one, other) => other[1] - one[1])[0] ?? (['out_of_scope', 0] as const);
     const confidence = total === 0 ? 0 : most / total;
@@ -145,7 +157,8 @@ const percent = (share: number): string => (share * 100).toFixed(1);
 
 /** The rows as a Markdown table. */
 export function renderUnderstanding(rows: readonly UnderstandingRow[]): string {
-  const head = '| reader | as written | without accents | keys and chat | slips | macro-F1 | out of scope: precision / recall | fraud found | calibration error | acts: share / right | µs | MB |';
+  const head =
+    '| reader | as written | without accents | keys and chat | slips | macro-F1 | out of scope: precision / recall | fraud found | calibration error | acts: share / right | µs | MB |';
   const line = ({ reader, microseconds, megabytes }: UnderstandingRow, { accuracy, ...figures }: Figures) =>
     `| ${reader} | ${percent(accuracy.clean)} | ${percent(accuracy.bare)} | ${percent(accuracy.chat)} | ${percent(accuracy.slips)} | ` +
     `${percent(figures.macroF1)} | ${percent(figures.outOfScope.precision)} / ${percent(figures.outOfScope.recall)} | ` +
@@ -169,4 +182,5 @@ export function renderUnderstanding(rows: readonly UnderstandingRow[]): string {
   ].join('\n');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(renderUnderstanding(await compareUnderstanding(process.argv[2])));
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  console.log(renderUnderstanding(await compareUnderstanding(process.argv[2])));

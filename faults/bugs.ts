@@ -11,6 +11,8 @@ export interface Bug {
   name: string;
   /** The case that must catch it. */
   caughtBy: string;
+  /** Done to the database before the case begins. */
+  sabotage?: string;
   changes: { file: string; find: string; put: string }[];
 }
 
@@ -29,16 +31,12 @@ export const bugs: Bug[] = [
   {
     name: 'check-then-set-dedupe',
     caughtBy: 'delivered-twice',
+    sabotage: 'alter table inbound drop constraint inbound_key',
     changes: [
       {
         file: 'src/db/turns.ts',
         find: 'on conflict (channel, key) do nothing\n    returning id, contact_id',
         put: 'where not exists (select from inbound seen where seen.channel = people.channel and seen.key = people.key)\n    returning id, contact_id',
-      },
-      {
-        file: 'src/db/migrations/0000_house.sql',
-        find: 'CONSTRAINT "inbound_key" UNIQUE("channel","key")',
-        put: 'CONSTRAINT "inbound_key" CHECK (true)',
       },
     ],
   },

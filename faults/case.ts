@@ -46,12 +46,15 @@ const RECOVERS_WITHIN_MS = 10_000;
 
 export interface PlayOptions {
   isLong: boolean;
+  /** Root of a copy of the program with a fault built in, and what goes with it in the database. */
   program?: string;
+  sabotage?: string;
 }
 
 export async function playCase(server: Postgres, one: Case, options: PlayOptions): Promise<Result> {
   const began = Date.now();
   const stage = await openStage(server, { name: one.name, ...options });
+  if (options.sabotage !== undefined) await stage.sql.unsafe(options.sabotage);
   try {
     const played = await one.play(stage).catch(broken);
     const verdict = await judge(stage, played.planted ?? [], played.flow);

@@ -2,9 +2,10 @@
  * Holds what the platforms' own ledgers say against what the database says. Nothing here is told what should have
  * happened: it is worked out from the two, so a house that lies to itself is found out.
  */
+
+import { runFaults } from '../bench/history.ts';
 import type { Sql } from '../src/db/client.ts';
 import { flows } from '../src/flows/index.ts';
-import { runFaults } from '../bench/history.ts';
 import type { Stage } from './stage.ts';
 
 export interface Verdict {

@@ -85,7 +85,12 @@ async function officialKey({ sql, now }: Stage, number: number): Promise<string>
     insert into memberships (contact_id, role, area_code, name, since)
     select ${official!.id}, 'official', ${AREA}, ${`cán bộ ${number}`}, ${now()}
     where not exists (select from memberships where contact_id = ${official!.id})`;
-  const key = { name: `thử ${number}`, role: 'official' as const, areaCode: AREA, createdBy: `contact:${official!.id}` };
+  const key = {
+    name: `thử ${number}`,
+    role: 'official' as const,
+    areaCode: AREA,
+    createdBy: `contact:${official!.id}`,
+  };
   return (await createApiKey(sql, key, now())).key;
 }
 
@@ -108,7 +113,8 @@ async function post(stage: Stage, key: string, path: string, body: object) {
 export async function arrivedAtLeast({ telegram, zalo }: Stage, count: number, withinMs = 60_000): Promise<void> {
   const until = Date.now() + withinMs;
   while (telegram.ledger.length + zalo.ledger.length < count) {
-    if (Date.now() > until) throw new Error(`Only ${telegram.ledger.length} of ${count} messages came in ${withinMs} ms.`);
+    if (Date.now() > until)
+      throw new Error(`Only ${telegram.ledger.length} of ${count} messages came in ${withinMs} ms.`);
     await pause(10);
   }
 }

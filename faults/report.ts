@@ -3,12 +3,25 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Result } from './case.ts';
 
-const HEADINGS = ['case', 'load', 'messages', 'lost', 'duplicated', 'uncertain', 'out of order', 'leaked', 'recovery', 'limits'];
+const HEADINGS = [
+  'case',
+  'load',
+  'messages',
+  'lost',
+  'duplicated',
+  'uncertain',
+  'out of order',
+  'leaked',
+  'recovery',
+  'limits',
+];
 
 const cells = ({ name, load, verdict, recoveryMs, limits = {}, failures }: Result): string[] => [
   name,
   load,
-  ...[verdict.messages, verdict.lost, verdict.duplicated, verdict.uncertain, verdict.outOfOrder, verdict.leaked].map(String),
+  ...[verdict.messages, verdict.lost, verdict.duplicated, verdict.uncertain, verdict.outOfOrder, verdict.leaked].map(
+    String,
+  ),
   recoveryMs == null ? '–' : `${(recoveryMs / 1000).toFixed(1)} s`,
   failures.length > 0 ? `FAILED: ${failures.join('; ')}` : Object.keys(limits).join('; ') || 'kept',
 ];
@@ -23,7 +36,13 @@ export function printTable(results: readonly Result[]): void {
   const rows = [HEADINGS, ...results.map(cells)];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   console.log('');
-  for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
 }
 
 export async function writeReport(

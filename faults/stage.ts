@@ -76,7 +76,12 @@ export async function openStage(server: Postgres, { name, isLong, program }: Sta
   const sql = postgres(databaseUrl, { max: 3, types: { bigint: postgres.BigInt }, onnotice: () => undefined });
   const offsetMs = vietnamTime(new Date(), 1, HOUR_OF_DAY).getTime() - Date.now();
   const now = () => new Date(Date.now() + offsetMs);
-  const telegram = await startFakeTelegram({ redeliverAfterMs: 150, attempts: 1_000_000, anyChat: true, validate: false });
+  const telegram = await startFakeTelegram({
+    redeliverAfterMs: 150,
+    attempts: 1_000_000,
+    anyChat: true,
+    validate: false,
+  });
   const zalo = await startFakeZalo({ redeliverAfterMs: 150, validate: false, now });
   const dataDir = await mkdtemp(join(tmpdir(), 'tro-ly-so-faults-'));
   const port = await freePort();
@@ -144,7 +149,8 @@ export async function openStage(server: Postgres, { name, isLong, program }: Sta
         select (select count(*) from outbound where state in ('queued', 'sending'))
              + (select count(*) from broadcasts where state in ('scheduled', 'sending')) as open`;
       if (Number(row?.open) === 0) return Date.now() - began;
-      if (Date.now() - began > withinMs) throw new Error(`after ${withinMs / 1000} s still open: ${await whatIsOpen()}`);
+      if (Date.now() - began > withinMs)
+        throw new Error(`after ${withinMs / 1000} s still open: ${await whatIsOpen()}`);
       await pause(50);
     }
   };

@@ -20,6 +20,7 @@ const readJson = (path: string): unknown => JSON.parse(readFileSync(root(path), 
 /** The assistant's own words, who reads them, and parts that are no sentences (menus of the platforms, shapes, labels). */
 const CATALOGUES: { file: string; audience: Audience; skip: RegExp }[] = [
   { file: 'paper', audience: 'citizen', skip: /^sheet\./ },
+  { file: 'intents', audience: 'citizen', skip: /^(label|unknown|notice)\./ },
   {
     file: 'common',
     audience: 'citizen',
@@ -100,6 +101,7 @@ function labelProblems(): string[] {
     ...['people', 'team'].flatMap((file) =>
       Object.entries(textsOf((readJson(`locales/vi/${file}.json`) as { button: unknown }).button)),
     ),
+    ...Object.entries(textsOf((readJson('locales/vi/intents.json') as { label: unknown }).label)),
     ...Object.entries(textsOf((readJson('locales/vi/volunteer.json') as { desk: unknown }).desk)).filter(
       ([key]) => key !== 'home',
     ),

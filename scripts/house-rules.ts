@@ -43,6 +43,7 @@ const MAY_USE: Record<string, readonly string[]> = {
     'privacy',
     'paper',
     'vietqr',
+    'understanding',
   ],
   voice: [],
   text: ['languages'],
@@ -57,6 +58,8 @@ const MAY_USE: Record<string, readonly string[]> = {
   'step-pictures': ['bot', 'flows', 'pictures', 'text'],
   'step-voices': ['bot', 'voice'],
   'step-preview': ['bot', 'flows', 'text'],
+  'scam-book': ['db', 'understanding'],
+  'answer-chooser': ['understanding', 'bot'],
   'content-desk': ['content', 'flows', 'step-pictures', 'step-preview', 'text'],
 };
 /** Files that know everybody. */

@@ -24,7 +24,9 @@ else {
 function evaluate(): void {
   const results = crossValidate(phrases, FOLDS, (known) => createUnderstand(learnModel(known)));
   console.log(figuresOf(results));
-  console.table(confusions(results, MISTAKES).map(({ pair, times, texts }) => ({ pair, times, texts: texts.join(' | ') })));
+  console.table(
+    confusions(results, MISTAKES).map(({ pair, times, texts }) => ({ pair, times, texts: texts.join(' | ') })),
+  );
   console.table([0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97].map((least) => sureFrom(results, least)));
 }
 
@@ -32,5 +34,9 @@ function evaluate(): void {
 function sureFrom(results: readonly Result[], least: number): { from: number; share: string; right: string } {
   const sure = results.filter(({ confidence }) => confidence >= least);
   const right = sure.filter(({ intent, meant }) => intent === meant);
-  return { from: least, share: (sure.length / results.length).toFixed(3), right: (right.length / sure.length).toFixed(4) };
+  return {
+    from: least,
+    share: (sure.length / results.length).toFixed(3),
+    right: (right.length / sure.length).toFixed(4),
+  };
 }

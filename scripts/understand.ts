@@ -14,7 +14,8 @@ for await (const input of createInterface({ input: process.stdin, crlfDelay: Num
   if (input.trim() === '') continue;
   const question = readQuestion(input);
   const answer = 'error' in question ? { ...question, line } : answerTo(understand(question.text, question.expecting));
-  if (!process.stdout.write(`${JSON.stringify(answer)}\n`)) await new Promise((done) => process.stdout.once('drain', done));
+  if (!process.stdout.write(`${JSON.stringify(answer)}\n`))
+    await new Promise((done) => process.stdout.once('drain', done));
 }
 
 function readQuestion(input: string): Question {

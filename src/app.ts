@@ -10,8 +10,10 @@ import fastify, {
   LogController,
   type RouteOptions,
 } from 'fastify';
+import { createAnswerChooser } from './answer-chooser.ts';
 import type { Channel, ChannelName, InboundEvent, MediaRef } from './bot/channel.ts';
 import { createChannels } from './bot/channels/index.ts';
+import { createPhotoSource, PhotoGone, type PhotoSource } from './bot/channels/photo-source.ts';
 import { createTelegram, type Telegram } from './bot/channels/telegram.ts';
 import { TELEGRAM_LIMITS } from './bot/channels/telegram-render.ts';
 import { type TelegramTransport, telegramTransport } from './bot/channels/telegram-transport.ts';
@@ -19,9 +21,9 @@ import { createZalo } from './bot/channels/zalo.ts';
 import { axiosTransport, type ZaloTransport } from './bot/channels/zalo-client.ts';
 import { ZALO_LIMITS } from './bot/channels/zalo-render.ts';
 import { createTokenSource, fixedToken, type TokenSource } from './bot/channels/zalo-token.ts';
-import type { CrashPoint as IntakeCrashPoint } from './bot/intake.ts';
+import { oncePerMinute } from './bot/complaints.ts';
 import { type ChooseAnswer, createErrands, type Errands } from './bot/errands.ts';
-import { createPhotoSource, PhotoGone, type PhotoSource } from './bot/channels/photo-source.ts';
+import type { CrashPoint as IntakeCrashPoint } from './bot/intake.ts';
 import { createIntake, type Intake, type TurnReport } from './bot/intake.ts';
 import type { Performers } from './bot/perform.ts';
 import { remindDue } from './bot/remind.ts';
@@ -51,16 +53,15 @@ import { forgetProofs } from './db/proof-codes.ts';
 import { open, phoneHash, seal } from './db/seal.ts';
 import { createPgTokenStore } from './db/tokens.ts';
 import { personas } from './demo/commune.ts';
-import { createScamBook } from './scam-book.ts';
 import { readFlowWords, readingExceptions } from './flow-words.ts';
 import { blocks, flowOf, published } from './flows/index.ts';
 import { loggerOptions } from './log.ts';
-import { createAnswerChooser } from './answer-chooser.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { myDataPaper } from './paper/my-data.ts';
 import { stepSheet } from './paper/step-sheet.ts';
 import { createPictureCache } from './pictures/cache.ts';
 import { drawStepPicture } from './pictures/draw.ts';
+import { createScamBook } from './scam-book.ts';
 import type { SimulatorPorts } from './simulator/ports.ts';
 import { createRecorder } from './simulator/recorder.ts';
 import { SIMULATED_OA } from './simulator/zalo-person.ts';
@@ -226,7 +227,8 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
   });
   const scams = createScamBook(db.sql);
   await scams.refresh();
-  const choose = options.chooseAnswer === undefined ? createAnswerChooser(config.answerChooserUrl) : options.chooseAnswer;
+  const choose =
+    options.chooseAnswer === undefined ? createAnswerChooser(config.answerChooserUrl) : options.chooseAnswer;
   const intake: Intake = createIntake({
     db,
     clock,
@@ -260,13 +262,14 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
   let botName: string | null = null;
   const wake = () => sender.wake();
   const pace = options.senderSettings?.pace ?? SENDER_SETTINGS.pace;
+  const calmLog = oncePerMinute(log, clock);
   const feeder = createFeeder({
     db,
     clock,
     texts,
     perSecond: { telegram: pace.telegram.perSecond, zalo: pace.zalo.perSecond },
     wake,
-    onError: (err) => log.error({ err }, 'feeding announcements'),
+    onError: (err) => calmLog.error({ err }, 'feeding announcements'),
   });
   const runDue = async () => {
     await remindDue({ db, clock, texts, flows: flowBook, rehearsal: rehearsed, wake });

@@ -114,6 +114,7 @@ export function readConfig(env: Env): Config {
     encryptionKey: check('ENCRYPTION_KEY', null, readKey, '32 bytes in base64 (make one: openssl rand -base64 32)'),
     demo: false,
     demoClock: check('DEMO_CLOCK', null, readTime, 'an ISO time such as 2026-11-22T09:00:00+07:00'),
+    answerChooserUrl: check('ANSWER_CHOOSER_URL', null, readHttpUrl, 'an http(s) address'),
     logLevel: check(
       'LOG_LEVEL',
       'info',

@@ -1,7 +1,8 @@
 /** The tricks officials have written down, held in memory: a turn looks them up without asking the database. */
+
+import type { Sql } from './db/client.ts';
 import { readAreaTree } from './db/local-facts.ts';
 import { readScamPatterns } from './db/scam-patterns.ts';
-import type { Sql } from './db/client.ts';
 import type { ScamPattern } from './understanding/scam-patterns.ts';
 
 export interface ScamBook {

@@ -40,7 +40,11 @@ export const kills: Case[] = [
       const recoveryMs = Date.now() - killedAt;
       await rest(stage, crowd);
       await stage.settled();
-      return { load: `${recipients} recipients, 100 people, ${crowd.presses} presses, 11 kills`, recoveryMs, flow: FLOW };
+      return {
+        load: `${recipients} recipients, 100 people, ${crowd.presses} presses, 11 kills`,
+        recoveryMs,
+        flow: FLOW,
+      };
     },
   },
   {

@@ -1,9 +1,19 @@
 /** Platforms that refuse, break, stay silent or throw away what they were given. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WireFault } from '../../test/support/fake-wire.ts';
 import type { TelegramError } from '../../test/support/fake-telegram.ts';
+import type { WireFault } from '../../test/support/fake-wire.ts';
 import type { Case } from '../case.ts';
-import { announce, arrivedAtLeast, FLOW, nextArrival, populate, pressing, recipient, recipientStates, rest } from '../loads.ts';
+import {
+  announce,
+  arrivedAtLeast,
+  FLOW,
+  nextArrival,
+  populate,
+  pressing,
+  recipient,
+  recipientStates,
+  rest,
+} from '../loads.ts';
 
 const TOO_MANY: TelegramError = {
   error_code: 429,

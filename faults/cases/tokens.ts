@@ -91,7 +91,7 @@ export const tokens: Case[] = [
       return {
         load: `${RECIPIENTS} recipients`,
         recoveryMs,
-        limits: { 'noticed': row?.state !== 'ready', 'everybody got it': sent === RECIPIENTS },
+        limits: { noticed: row?.state !== 'ready', 'everybody got it': sent === RECIPIENTS },
       };
     },
   },

@@ -7,9 +7,9 @@ import type { FlowId, Step } from '../flows/flow.ts';
 import { findSecrets } from '../privacy/secrets.ts';
 import { TERMS } from '../text.ts';
 import { readDeskOrder } from '../understanding/desk-words.ts';
+import { INTENTS, type Intent } from '../understanding/intents.ts';
 import { readCallName, readTerm } from '../understanding/kinship.ts';
 import { type ReplyMeaning, readNumber, readReply } from '../understanding/replies.ts';
-import { INTENTS, type Intent } from '../understanding/intents.ts';
 import { type RetiredName, readRetired } from '../understanding/retired-names.ts';
 import { understand } from '../understanding/understand.ts';
 import { WISH_CATALOGUE } from '../understanding/wish-catalogue.ts';
@@ -24,13 +24,13 @@ import { askTerm, introduce, readPayload, setTerm, welcome } from './greet.ts';
 import { answerTyped, guide, pressInRun, repeatStep, restRun, resumeRun, startFlow, stopRun } from './guide.ts';
 import { askForPerson, offerPerson, tryAgain } from './help.ts';
 import { askLanguage, setLanguage, setVoice } from './language.ts';
+import type { Memory } from './memory.ts';
 import { sayChoices, sayGroup, sayMenu, sayWhichFlow } from './menu.ts';
 import { sayMyList, sayWhatNext, wishButton } from './my-list.ts';
 import { offeredBy } from './offered.ts';
 import { nameSpeaker, pressPeople, takePeopleOrder } from './people/people.ts';
 import { pressTalk, relayOther, relayText } from './people/relay.ts';
 import { answerErase, showData } from './people/rights.ts';
-import type { Memory } from './memory.ts';
 import { isStaff, type Person } from './person.ts';
 import { decodePress, type Press } from './press.ts';
 import { acknowledgeWarning, afterTheTrap, answerScam, backToWork, warnOfSecret } from './protect.ts';
@@ -39,7 +39,7 @@ import { hearPhoto, lookAtPhoto, wantsCode } from './safety/code.ts';
 import { addFamilyNews } from './safety/family.ts';
 import { pressSafety, takeSafetyOrder } from './safety/orders.ts';
 import { isSaidAgain, keepHalf, takeHalf } from './safety/same-turn.ts';
-import { asksAboutNumber } from './safety/scams.ts';
+import { asksAboutNumber, isLocalTrick } from './safety/scams.ts';
 import { titleOf } from './show.ts';
 import { Turn, type World } from './turn.ts';
 import { noteUnknown } from './unknown.ts';
@@ -103,7 +103,10 @@ function hear(turn: Turn, event: InboundEvent): void {
       return press(turn, what.data);
     case 'text':
       turn.memory.typed = (turn.memory.typed ?? 0) + 1;
-      return read(turn, what.text, event.messageId, { half: takeHalf(turn, event), isForwarded: what.forwarded ?? false });
+      return read(turn, what.text, event.messageId, {
+        half: takeHalf(turn, event),
+        isForwarded: what.forwarded ?? false,
+      });
     case 'errand':
       return hearErrand(turn, what.result);
     case 'photo':
@@ -253,7 +256,7 @@ function read(turn: Turn, typed: string, messageId: string | undefined, { half, 
   if (isForwarded && !writes) return answerScam(turn, text, true); // somebody else's words are no answer of this person's
   if (half && isSaidAgain(half, readReply(text))) return sameTurn(turn);
   if (!writes && (takePeopleOrder(turn, text) || takeSafetyOrder(turn, text) || takeOrder(turn, text))) return;
-  if ((scam || asksAboutNumber(text)) && !writes) return answerScam(turn, text);
+  if ((scam || asksAboutNumber(text) || isLocalTrick(turn, text)) && !writes) return answerScam(turn, text);
   if (turn.memory.asking?.what === 'term') return readTermAnswer(turn, text);
   if (turn.memory.asking?.what === 'new-speaker') return nameSpeaker(turn, text);
   if (turn.memory.asking?.what === 'phone') {

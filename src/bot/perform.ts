@@ -194,7 +194,9 @@ async function performForPeople(tx: Tx, turn: Turn, effect: PeopleEffect, perfor
 async function sendSignInLink(tx: Tx, turn: Turn, performers: Performers): Promise<void> {
   const { person, world } = turn;
   const { href, livesMs } = await performers.signInLink(tx, person.id, world.now);
-  turn.say('volunteer:sign-in', { link: href, minutes: livesMs / 60_000 });
+  turn.say('volunteer:sign-in', { link: href, minutes: livesMs / 60_000 }, [
+    turn.button('volunteer:desk.back', { scope: 'general', word: 'desk' }),
+  ]);
   const last = turn.messages.at(-1);
   if (last) last.expiresAt = new Date(world.now.getTime() + livesMs);
 }

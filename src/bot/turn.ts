@@ -153,7 +153,14 @@ export type Effect =
       mark: { bin: string; last4: string; fingerprint: string };
     }
   /** `beside`: the person goes on at once; that somebody was told is said in one line before everything else. */
-  | { type: 'open-help'; reason: HelpReason; urgent: boolean; flowId: FlowId | null; step: StepId | null; beside?: true }
+  | {
+      type: 'open-help';
+      reason: HelpReason;
+      urgent: boolean;
+      flowId: FlowId | null;
+      step: StepId | null;
+      beside?: true;
+    }
   | { type: 'help'; id: string; act: HelpAct }
   | { type: 'keep-phone'; phone: string }
   | { type: 'join-team'; codeHash: string; role: 'volunteer' | 'official' | 'admin'; areaCode: string; name: string }

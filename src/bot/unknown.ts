@@ -44,7 +44,9 @@ function isPersonal(words: readonly string[], at: number): boolean {
 const isCapitalised = (word: string | undefined): boolean => word !== undefined && /^\p{Lu}\p{Ll}/u.test(word);
 
 /** Surnames and what stands behind them in most full names, for those who write no capitals: "nguyen van bay". */
-const SURNAMES = new Set('nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly lam mai truong dinh thach kim'.split(' '));
+const SURNAMES = new Set(
+  'nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly lam mai truong dinh thach kim'.split(' '),
+);
 const MIDDLE_NAMES = new Set(['van', 'thi']);
 const LONGEST_NAME = 4;
 

@@ -23,6 +23,8 @@ const AS_GOOD_WITHIN = 0.05;
 const FLOWS_OFFERED = 3;
 /** Beside a person as the third button. */
 const INTENTS_OFFERED = 2;
+/** A wish the model gives less is none it thinks possible. */
+const LEAST_WITNESS = 0.2;
 /** Two guesses that together are less likely than this are no help to anybody. */
 const LEAST_GUESS = 0.55;
 /** "Did you want to say yes?" is no question. */
@@ -51,7 +53,8 @@ export function act(intent: Intent, wishes: readonly Wish[], isOffered: (flow: F
 
 /** The tables name flows of a wish the model thinks possible: two witnesses are enough. */
 function agreeing(meant: Understanding, wishes: readonly Wish[]): Wanted | null {
-  const possible = new Set<Intent | undefined>([meant.intent, ...meant.alternatives.map(({ intent }) => intent)]);
+  const likely = [meant, ...meant.alternatives].filter(({ confidence }) => confidence >= LEAST_WITNESS);
+  const possible = new Set<Intent | undefined>(likely.map(({ intent }) => intent));
   const flows = bestOf(wishes.filter(({ id }) => possible.has(intentOfFlow(id))));
   return flows.length > 0 ? { kind: 'flows', flows } : null;
 }

@@ -231,7 +231,7 @@ async function feed(tx: Tx, parts: FeederParts, broadcast: Broadcast, now: Date)
 }
 
 const waitingMost = (perSecond: number): number =>
-  Math.min(WAITING_MOST, Math.max(WAITING_LEAST, perSecond * WAITING_SECONDS));
+  Math.min(WAITING_MOST, Math.max(WAITING_LEAST, Math.floor(perSecond * WAITING_SECONDS)));
 
 const UNLIMITED = { telegram: Number.POSITIVE_INFINITY, zalo: Number.POSITIVE_INFINITY };
 

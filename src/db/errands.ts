@@ -25,7 +25,9 @@ export const addErrand = (tx: Tx, errand: { contactId: string; kind: ErrandKind;
   values (${errand.contactId}, ${errand.kind}, ${errand.body}, ${now}, ${now})`;
 
 export async function takeErrands(sql: Sql, limit: number, now: Date): Promise<Errand[]> {
-  const rows = await sql<(Omit<Errand, 'id' | 'externalId' | 'isOver'> & { id: bigint; external_id: string; is_over: boolean })[]>`
+  const rows = await sql<
+    (Omit<Errand, 'id' | 'externalId' | 'isOver'> & { id: bigint; external_id: string; is_over: boolean })[]
+  >`
     update errands e set attempts = attempts + 1, due_at = ${new Date(now.getTime() + LEASE_MS)}
     from contacts c
     where c.id = e.contact_id and e.id in (

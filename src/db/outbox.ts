@@ -121,7 +121,7 @@ export async function claim(sql: Sql, wants: readonly Want[], leaseMs: number): 
   const rows = await sql<(Omit<SendingRow, 'to'> & Address)[]>`
     with due as (
       select o.id
-      from json_to_recordset(${sql.json(asked)}::json)
+      from jsonb_to_recordset(${sql.json(asked)})
         as want (channel text, simulated boolean, room int, due_by timestamptz, lowest int, highest int)
       cross join lateral (
         select o.id from outbound o
@@ -182,7 +182,7 @@ async function writeEnds(sql: Sql | Tx, ends: readonly End[], now: Date): Promis
   }));
   const ended = await sql<Ended[]>`
     with ends as (
-      select * from json_to_recordset(${sql.json(written)}::json) as e (id bigint, fence bigint, state text,
+      select * from jsonb_to_recordset(${sql.json(written)}) as e (id bigint, fence bigint, state text,
         at timestamptz, begun boolean, reason text, external_id text, not_before timestamptz)
     ),
     ended as (
@@ -250,7 +250,7 @@ export async function extend(
   const extended = await sql<{ id: bigint }[]>`
     update outbound set lease_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000})
     where state = 'sending' and id = any (array(
-      select o.id from json_to_recordset(${sql.json(held)}::json) as h (id bigint, fence bigint)
+      select o.id from jsonb_to_recordset(${sql.json(held)}) as h (id bigint, fence bigint)
       join outbound o on o.id = h.id and o.fence = h.fence
       where o.state = 'sending' for update of o skip locked))
     returning id`;

@@ -1,6 +1,6 @@
 /** Codes good once and for minutes that prove somebody. Only a hash is kept; whoever asks for a new one makes the old void. */
 import { createHash } from 'node:crypto';
-import type { Tx } from './client.ts';
+import type { Sql, Tx } from './client.ts';
 
 export type ProofKind = 'volunteer' | 'assistant' | 'family';
 
@@ -8,7 +8,9 @@ export type ProofKind = 'volunteer' | 'assistant' | 'family';
 const LIVES_MINUTES: Readonly<Record<ProofKind, number>> = { volunteer: 10, assistant: 10, family: 30 };
 
 const hashOf = (kind: ProofKind | 'door', code: string): string =>
-  createHash('sha256').update(`${kind === 'family' ? 'family' : 'door'}:${code}`).digest('hex');
+  createHash('sha256')
+    .update(`${kind === 'family' ? 'family' : 'door'}:${code}`)
+    .digest('hex');
 
 /** False when somebody else's code is the same by chance: draw another. */
 export async function keepProof(
@@ -58,4 +60,4 @@ export async function standingOf(tx: Tx, contactId: string): Promise<{ name: str
 }
 
 /** Codes that no longer prove anything are of no use to anybody. */
-export const forgetProofs = (tx: Tx, before: Date) => tx`delete from proof_codes where expires_at < ${before}`;
+export const forgetProofs = (sql: Sql | Tx, before: Date) => sql`delete from proof_codes where expires_at < ${before}`;

@@ -221,7 +221,9 @@ export const consents = pgTable(
     id: id(),
     subjectKind: text('subject_kind').$type<'contact' | 'household' | 'stall'>().notNull(),
     subjectCode: text('subject_code').notNull(),
-    purpose: text('purpose').$type<'history' | 'household' | 'announcements' | 'call-back' | 'stall-code' | 'family'>().notNull(),
+    purpose: text('purpose')
+      .$type<'history' | 'household' | 'announcements' | 'call-back' | 'stall-code' | 'family'>()
+      .notNull(),
     textVersion: text('text_version').notNull(),
     how: text('how').$type<'pressed' | 'spoken-to-volunteer'>().notNull(),
     givenBy: ref('given_by').references(() => contacts.id),

@@ -28,7 +28,7 @@ export async function noteUnknownPhrase(
 }
 
 /** Phrases without an intent, the commonest first. */
-export const unassigned = async (sql: Sql, simulated: boolean, limit: number): Promise<UnknownPhrase[]> =>
+export const unassigned = async (sql: Sql | Tx, simulated: boolean, limit: number): Promise<UnknownPhrase[]> =>
   (
     await sql<{ id: bigint; phrase: string; times: number; guess: string; last_on: string }[]>`
       select id, phrase, times, guess, last_on::text from unknown_phrases
@@ -45,11 +45,13 @@ export async function assignIntent(tx: Tx, id: string, intent: string | null, by
 }
 
 /** What the next training reads as `content/phrases/assigned.tsv`: `intent<TAB>phrase` a line, oldest first. */
-export async function exportAssigned(sql: Sql, simulated: boolean): Promise<string> {
+export async function exportAssigned(sql: Sql | Tx, simulated: boolean): Promise<string> {
   const rows = await sql<{ intent: string; phrase: string }[]>`
     select intent, phrase from unknown_phrases
     where intent <> '' and simulated = ${simulated} order by assigned_at, id`;
-  return rows.map(({ intent, phrase }) => `${intent}\t${phrase.replaceAll('…', '').replace(/\s+/g, ' ').trim()}\n`).join('');
+  return rows
+    .map(({ intent, phrase }) => `${intent}\t${phrase.replaceAll('…', '').replace(/\s+/g, ' ').trim()}\n`)
+    .join('');
 }
 
 /** Forgets what nobody assigned and nobody wrote for {@link KEPT_DAYS}; answers how many. */

@@ -115,12 +115,12 @@ async function seedAreas(tx: Tx): Promise<void> {
   const rows = [
     { ...COMMUNE, kind: 'commune', parent: null },
     ...HAMLETS.map((hamlet) => ({ ...hamlet, kind: 'hamlet', parent: COMMUNE.code })),
-    { ...MARKET, kind: 'group', parent: COMMUNE.code },
+    { ...MARKET, kind: 'group', group: 'market', parent: COMMUNE.code },
   ];
   await tx`
-    insert into areas (code, name, kind, parent_code, valid_from, simulated)
-    select code, name, kind, parent, '2025-07-01', true
-    from jsonb_to_recordset(${tx.json(rows)}) as r(code text, name text, kind text, parent text)`;
+    insert into areas (code, name, kind, parent_code, group_kind, valid_from, simulated)
+    select code, name, kind, parent, "group", '2025-07-01', true
+    from jsonb_to_recordset(${tx.json(rows)}) as r(code text, name text, kind text, parent text, "group" text)`;
 }
 
 async function seedStaff(tx: Tx, now: Date): Promise<void> {

@@ -260,8 +260,8 @@ export function areaBars(
     }
     marks.push(
       text(right + 14, middle + 5, fractionWords(bar, unit), LETTERS, COLOURS.ink),
-      ...statusMarks(bar.status, CHART_WIDTH - 92, middle),
-      { ...text(CHART_WIDTH - 78, middle + 5, words.status[bar.status], SMALL, COLOURS[bar.status]), bold: true },
+      ...statusMarks(bar.status, CHART_WIDTH - 112, middle),
+      { ...text(CHART_WIDTH - 98, middle + 5, words.status[bar.status], SMALL, COLOURS[bar.status]), bold: true },
     );
   });
   if (only !== undefined) {

@@ -8,8 +8,12 @@ import { isSyllable } from './spelling.ts';
 
 /** Name as it is written → how else it is spelled out or heard. Plain misspellings need no entry: the sound finds them. */
 const HEARD: Readonly<Record<string, readonly string[]>> = {
-  vneid: list('vê en e i đê, vê nê i đê, vi en i đi, vê nờ e i đê, vờ nờ e i đê, vn id, vn eid, vn ai đi, vê nê ít, vờ nê ít, vê nây ai đi'),
-  'viettel money': list('viettel mo ni, viettel mân ni, việt teo mo ni, việt teo mân ni, viettel mâu ni, viettel mói ni'),
+  vneid: list(
+    'vê en e i đê, vê nê i đê, vi en i đi, vê nờ e i đê, vờ nờ e i đê, vn id, vn eid, vn ai đi, vê nê ít, vờ nê ít, vê nây ai đi',
+  ),
+  'viettel money': list(
+    'viettel mo ni, viettel mân ni, việt teo mo ni, việt teo mân ni, viettel mâu ni, viettel mói ni',
+  ),
   'viettel pay': list('viettel bay, viettel pai, việt teo pay, việt teo bay, viettelpay'),
   'vnpt money': list('vi en pi ti mo ni, vê nê pê tê mo ni, vnpt mo ni, vi en bi ti mo ni'),
   'vnpt pay': list('vi en pi ti pay, vnpt pai'),

@@ -197,7 +197,9 @@ export const CONCEPTS = {
     'phân bón, phân urê, phân npk, thuốc trừ sâu, thuốc sâu, rầy, sâu, đạo ôn, bệnh cây, tưới, giống, xuống giống, gặt, ruộng, vườn, ao, chăn nuôi, thức ăn chăn nuôi, máy cày, máy gặt, nuôi, trồng, sạ, cấy, bắp, khoai, rau',
     'mía, nhãn, chôm chôm, măng cụt, lan, kiểng, ong, ếch, lươn, cua, nghêu, sò, muối, gạo, nếp, đậu, mè, trị bệnh, vụ mùa, đông xuân, hè thu, trái non, ra bông, ra hoa, chết hàng loạt',
   ),
-  price: list('giá lúa, giá heo, giá vàng, giá xăng, giá tôm, giá đất, giá cả, một ký, một kg, một chỉ, một lượng, một công, một giạ'),
+  price: list(
+    'giá lúa, giá heo, giá vàng, giá xăng, giá tôm, giá đất, giá cả, một ký, một kg, một chỉ, một lượng, một công, một giạ',
+  ),
   finance: list(
     'vay, vay tiền, vay vốn, vay ngân hàng, vay nóng, cho vay, lãi suất, lãi, tiết kiệm, gửi tiết kiệm, trả góp, nợ, nợ xấu, cic, tín dụng đen, thế chấp, cầm đồ, cổ phiếu, chứng khoán, bitcoin, đô la, usd, vàng, sjc, tỷ giá',
     'bảo hiểm nhân thọ, trái phiếu, thẻ tín dụng hạn mức, mua nhà, đất nền, bất động sản, góp vốn, chơi hụi, hốt hụi, đáo hạn',

@@ -45,7 +45,11 @@ export function featuresOf({ words: message, typed }: Reading, lexicon: Lexicon,
   add(features, wordFeatures(heard));
   add(features, letterFeatures(heard));
   add(features, accentFeatures(heard));
-  add(features, [...kindFeatures(heard), ...strangeFeatures(typed.slice(0, ATTENTION).map(inKind), lexicon, countsAs), `m:${readAnswer(heard)}`]);
+  add(features, [
+    ...kindFeatures(heard),
+    ...strangeFeatures(typed.slice(0, ATTENTION).map(inKind), lexicon, countsAs),
+    `m:${readAnswer(heard)}`,
+  ]);
   return features;
 }
 
@@ -58,7 +62,8 @@ function inKind(word: Word): Word {
 
 function numberKind(folded: string): string | null {
   const digits = folded.replace(/\D/g, '').length;
-  if (/^\d[\d.,]*(?:k|d|dong|tr|tr\d|trieu|nghin|ngan|cu|ty)$/.test(folded) || /^\d{1,3}(?:[.,]000)+$/.test(folded)) return '#money';
+  if (/^\d[\d.,]*(?:k|d|dong|tr|tr\d|trieu|nghin|ngan|cu|ty)$/.test(folded) || /^\d{1,3}(?:[.,]000)+$/.test(folded))
+    return '#money';
   if (digits >= 9) return '#long';
   if (digits >= 4) return '#code';
   return digits === 3 ? '#three' : null;
@@ -128,9 +133,12 @@ function besideKinds(message: readonly Word[], longest: Map<number, Kind>): stri
 
 /** How much of the message is made of words nobody has written before: talk about something else, or junk. */
 function strangeFeatures(message: readonly Word[], lexicon: Lexicon, countsAs: number): string[] {
-  const strange = message.filter(({ folded }) => lexicon.countOf(folded) < countsAs && !isListed(folded, lexicon)).length;
+  const strange = message.filter(
+    ({ folded }) => lexicon.countOf(folded) < countsAs && !isListed(folded, lexicon),
+  ).length;
   const features = [`u:${Math.min(strange, 3)}`];
-  if (strange > 0) features.push(`us:${strange === message.length ? 'all' : strange * 2 >= message.length ? 'half' : 'few'}`);
+  if (strange > 0)
+    features.push(`us:${strange === message.length ? 'all' : strange * 2 >= message.length ? 'half' : 'few'}`);
   return features;
 }
 

@@ -118,6 +118,7 @@ function isOneSlip(one: string, other: string): boolean {
   while (same < one.length && one[same] === other[same]) same++;
   const a = one.slice(same);
   const b = other.slice(same);
-  if (a.length === b.length) return a.slice(1) === b.slice(1) || (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2));
+  if (a.length === b.length)
+    return a.slice(1) === b.slice(1) || (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2));
   return a.length > b.length ? a.slice(1) === b : a === b.slice(1);
 }

@@ -5,8 +5,8 @@
  * it lacks; one unreadable line never spoils the others.
  */
 import type { FlowId } from '../flows/flow.ts';
-import { DAY_WORDS, FILLER_WORDS, FLOW_WORDS, KNOWN_WORDS, type LogOutcome, OUTCOME_WORDS } from './log-words.ts';
 import { withoutTerm } from './call-names.ts';
+import { DAY_WORDS, FILLER_WORDS, FLOW_WORDS, KNOWN_WORDS, type LogOutcome, OUTCOME_WORDS } from './log-words.ts';
 import { normalise } from './normalise.ts';
 
 /** What a volunteer may log about: their households and who lives there. */

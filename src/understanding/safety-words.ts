@@ -34,10 +34,16 @@ const WHOLE: readonly (readonly [Plain, RegExp])[] = [
     /^(?:(?:cai )?(?:co|chu|anh|chi|ong|ba|nguoi|can bo|to vien|nhan vien|cong an))(?: (?:can bo|to vien|nhan vien|cong an|xa|nay|do|kia|toi nha|den nha|ghe nha|o cua))+ (?:la )?(?:co )?(?:that|gia|dung)(?: .{0,20})?$/,
   ],
   ['check-official', /^(?:kiem tra|hoi) (?:can bo|to vien|nguoi toi nha)$/],
-  ['who-are-you', /^(?:con|may|em|ban|tro ly(?: so)?) (?:la ai|la gi|co that khong|that hay gia|la that hay gia|la nguoi hay may|la may hay nguoi|co phai lua dao khong)$/],
+  [
+    'who-are-you',
+    /^(?:con|may|em|ban|tro ly(?: so)?) (?:la ai|la gi|co that khong|that hay gia|la that hay gia|la nguoi hay may|la may hay nguoi|co phai lua dao khong)$/,
+  ],
   ['who-are-you', /^(?:ai dang (?:noi|nhan)(?: .{0,20})?|ai do|ai vay)$/],
   ['door-code', /^(?:xin |lay |cho toi )?ma (?:cua nha|ghe nha|to vien|chung minh)$/],
-  ['family', /^(?:them|noi|bao|cho)(?: voi)? (?:nguoi (?:than|nha)|con chau|con toi|con gai|con trai|hang xom)(?: biet)?$/],
+  [
+    'family',
+    /^(?:them|noi|bao|cho)(?: voi)? (?:nguoi (?:than|nha)|con chau|con toi|con gai|con trai|hang xom)(?: biet)?$/,
+  ],
   ['family-stop', /^(?:cat|cat noi|thoi bao|ngung bao|bo nguoi than|thoi noi nguoi (?:nha|than)|dung bao con chau)$/],
   ['morning-on', /^nhac (?:toi )?(?:soi|kiem|kiem tra|quet|coi) ma$/],
   ['morning-off', /^(?:thoi|dung|khoi) nhac (?:soi|kiem|kiem tra|quet|coi) ma$/],

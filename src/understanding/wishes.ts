@@ -42,7 +42,8 @@ export function readWish(text: string, catalogue: readonly Wanted[]): Wish[] {
   const telling = message.filter((word) => !ASKING.some((asking) => sameWord(word, asking)));
   const names = spokenNames(message);
   const written = new Set(message.map(({ folded }) => folded));
-  const mayFit = (phrase: PreparedPhrase) => phrase.sound !== null || phrase.words.some(({ word }) => written.has(word.folded));
+  const mayFit = (phrase: PreparedPhrase) =>
+    phrase.sound !== null || phrase.words.some(({ word }) => written.has(word.folded));
   return prepare(catalogue)
     .map(({ id, phrases }) => ({
       id,

@@ -13,7 +13,9 @@ import { flows } from '../../src/flows/index.ts';
 import { type Answered, buttonsOf, type Chat, newChat, type Role, take, texts } from '../e2e/support/pure-chat.ts';
 
 /** Conversations of each kind. */
-const CONVERSATIONS = 5_000;
+const CONVERSATIONS = Number(process.env.CRAWL ?? 5_000);
+/** `CRAWL=9000` walks more than so many turns on each channel, and then says so. */
+const LONG_CRAWL = 50_000;
 const PRESSES = 10_000;
 /** CD-40. */
 const LABEL_LIMIT = 20;
@@ -82,6 +84,25 @@ const SAYINGS = [
     'có lừa đảo không',
     'công an gọi kêu cài app',
     'hu hu không làm được',
+    'kiểm tra mã',
+    'cán bộ này có thật không',
+    'con là ai',
+    'mã ghé nhà',
+    'mã BAKOTU',
+    'BAKOTU',
+    'thêm người thân',
+    'thân xoài mận tôm bí',
+    'cắt',
+    'nhắc soi mã',
+    'thôi nhắc soi mã',
+    'cảnh báo lừa đảo',
+    'thêm chiêu: thu tiền rác qua mã => xã thu tiền rác có biên lai',
+    'thêm chiêu: a => https://x.top lấy tiền',
+    'mất sim rồi lấy lại vneid được không',
+    'con trâu bỏ ăn là bị gì vậy',
+    'số 0912 345 678 là của ai vậy',
+    '00020101021138530010A0000007270123000697041601092576788590208QRIBFTTA53037045802VN6304AE9F',
+    '00020101021138530010A0000007270123000697041601092576788590208QRIBFTTA53037045802VN63040000',
     'stop',
     'đọc cho tui nghe',
     'tắt giọng nói',
@@ -207,7 +228,36 @@ const forged = fc.oneof(
     )
     .map(([id, what]) => `b.${id}.${what}`),
   fc.tuple(fc.nat(99), fc.constantFrom('take', 'busy', 'done', 'constructor')).map(([id, what]) => `h.${id}.${what}`),
+  fc
+    .tuple(
+      fc.constantFrom(
+        ...[
+          'check-code',
+          'morning',
+          'is-official',
+          'family',
+          'family-agree',
+          'family-as',
+          'family-stop',
+          'warn',
+          'warn-of',
+        ],
+        'constructor',
+      ),
+      fc.constantFrom('on', 'off', 'mother', 'elder', '0', '4', '99', 'police-vneid', '__proto__', ''),
+    )
+    .map(([what, which]) => `s.${what}${which && `.${which}`}`),
   fc.string({ unit: 'binary', maxLength: 70 }),
+);
+
+/** What was in a photographed code: anything at all. */
+const photographed = fc.oneof(
+  fc.constantFrom(
+    ...['https://vietco.mbank-vn.top/x', 'momo://pay', 'bitcoin:1A1z', 'WIFI:S:x;;', 'tel:113', '0002', 'xin chào'],
+    '079060012345|212345678|A|01011960|Nam|B|20112021',
+    '00020101021238540010A00000072701240006970436011010175956000208QRIBFTTA530370454061800005802VN62230819thanh toan don hang630470FA',
+  ),
+  fc.string({ unit: 'binary', maxLength: 120 }),
 );
 
 const payloads = fc.oneof(
@@ -218,6 +268,11 @@ const payloads = fc.oneof(
 
 const whats: fc.Arbitrary<InboundKind> = fc.oneof(
   { weight: 10, arbitrary: sayings.map((text): InboundKind => ({ kind: 'text', text })) },
+  { weight: 1, arbitrary: sayings.map((text): InboundKind => ({ kind: 'text', text, forwarded: true })) },
+  {
+    weight: 1,
+    arbitrary: photographed.map((text): InboundKind => ({ kind: 'errand', result: { of: 'photo', text } })),
+  },
   {
     weight: 5,
     arbitrary: forged.map((data): InboundKind => ({ kind: 'press', data, callbackId: 'c', messageId: '9' })),
@@ -227,6 +282,9 @@ const whats: fc.Arbitrary<InboundKind> = fc.oneof(
     weight: 3,
     arbitrary: fc.constantFrom<InboundKind>(
       ...(['photo', 'voice', 'sticker', 'location', 'file', 'other', 'follow'] as const).map((kind) => ({ kind })),
+      { kind: 'photo', file: 'photo-1' },
+      { kind: 'errand', result: { of: 'photo', text: null, why: 'no-code' } },
+      { kind: 'errand', result: { of: 'photo', text: null, why: 'unavailable' } },
       { kind: 'contact', phone: '+84912345678', isOwn: true },
       { kind: 'contact', phone: '', isOwn: false },
       { kind: 'left' },
@@ -304,16 +362,19 @@ function expectSendable(channel: ChannelName, message: OutboundMessage): void {
   }
 }
 
-/** The one silence there is: a person is on the way, and it was said in the last ten minutes (conversation-design §5). */
+/**
+ * The silences there are: a person is on the way, and it was said in the last ten minutes (conversation-design §5); or the
+ * first half of the same turn has been answered (CD-51).
+ */
 function mayBeSilent({ chat, turn }: Answered): boolean {
-  if (turn.understood === 'left' || turn.understood === 'receipt') return true;
+  if (['left', 'receipt', 'same-turn'].includes(turn.understood)) return true;
   const saidAt = Date.parse(chat.person.memory.helpSaidAt ?? '');
   return (chat.person.memory.run?.state.misses ?? 0) >= 4 && chat.now.getTime() - saidAt < 600_000;
 }
 
 /** Buttons that bring one on, or back to where everything begins. */
 const LEADS_ON =
-  /^(r\.\w+\.\w+\.(go|opt|again|restart)|[fkmdbhp]\.|g\.(menu|resume|try-again|keep|switch|desk|understood|self-service))/;
+  /^(r\.\w+\.\w+\.(go|opt|again|restart)|[fkmdbhps]\.|g\.(menu|resume|meant|try-again|keep|switch|desk|understood|self-service))/;
 
 function expectAnswered(answered: Answered, typed: readonly string[]): void {
   const { chat, told, turn } = answered;
@@ -361,6 +422,7 @@ function whatOf(deed: Deed, shown: readonly string[], offered: readonly { data: 
 
 describe('any conversation', () => {
   it('is answered, leads on, and can be carried by the platform', { timeout: 600_000 }, async () => {
+    const turns = { telegram: 0, zalo: 0 };
     await fc.assert(
       fc.asyncProperty(conversations, async ({ role, channel, locale, deeds: script }) => {
         let chat = newChat(role, channel);
@@ -373,6 +435,7 @@ describe('any conversation', () => {
           if (what.kind === 'text')
             typed.push(what.text.normalize('NFC').trim(), what.text.normalize('NFC').replace(/\s+/g, ' ').trim());
           const answered = await take(chat, what, deed.do === 'event' ? deed.afterMs : 1000);
+          turns[channel] += 1;
           expectAnswered(answered, typed.filter(Boolean));
           shown.push(...buttonsOf(answered.told).map(({ data }) => data));
           chat = answered.chat;
@@ -381,6 +444,7 @@ describe('any conversation', () => {
       }),
       { numRuns: CONVERSATIONS },
     );
+    if (CONVERSATIONS >= 9_000) for (const count of Object.values(turns)) expect(count).toBeGreaterThan(LONG_CRAWL);
   });
 });
 

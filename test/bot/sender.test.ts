@@ -407,6 +407,51 @@ describe('replies and bulk', () => {
     expect((await world.rows()).filter(({ attempts }) => attempts > 0)).toHaveLength(2);
   });
 
+  it('are told apart when a platform breaks down: a circuit breaker spares it bulk in every process, replies still try', async () => {
+    const [one, other] = [await world.started(worker), await world.started(worker)];
+    let isDown = true;
+    world.telegram.answer = (_, nth) =>
+      isDown ? { ok: false, failure: 'unavailable', detail: '' } : { ok: true, externalId: `${nth}` };
+    for (const person of await people(40)) await world.queue(person, { text: 'tin chung', urgency: 2 });
+    one.wake();
+    await until(async () => (await world.db.sql`select 1 from paces where channel = 'telegram/bulk'`).length === 1);
+    await settled(one);
+    const tried = world.telegram.calls.length;
+    expect(tried).toBeGreaterThanOrEqual(5); // what says nothing about one message alone
+    expect(tried).toBeLessThan(40);
+    other.wake();
+    await settled(other);
+    expect(world.telegram.calls).toHaveLength(tried);
+    isDown = false;
+    const reply = await world.queue(await world.person(), { text: 'trả lời' });
+    other.wake();
+    await until(async () => (await world.row(reply)).state === 'sent');
+  });
+
+  it('leave somebody alone who has asked for no announcements since, even when we hold the row already', async () => {
+    const sender = await world.started({
+      settings: { ...QUIET, pace: { telegram: { perSecond: 2 }, zalo: { perSecond: 2 } } },
+    });
+    await world.db.sql`
+      insert into areas (code, name, kind, valid_from) values ('x1', 'Xã Thử', 'commune', '2025-07-01') on conflict do nothing`;
+    await world.db.sql`
+      insert into broadcasts (id, area_code, state, previewed_count, created_at)
+      values (1, 'x1', 'sending', 2, now()) on conflict do nothing`;
+    const [first, second] = await people(2);
+    for (const person of [first!, second!]) {
+      const id = await world.queue(person, { text: person.to.externalId, urgency: 2 });
+      await world.db.sql`update outbound set broadcast_id = 1 where id = ${id}`;
+    }
+    sender.wake();
+    await until(async () => (await states()).filter((state) => state === 'sending').length > 0);
+    await world.db.sql`update contacts set muted_at = now() where id = ${second!.id}`;
+    sender.wake();
+    await until(async () => !(await states()).some((state) => state === 'sending' || state === 'queued'));
+    expect(world.telegram.texts).not.toContain(second!.to.externalId);
+    const [row] = await world.db.sql`select reason from outbound where contact_id = ${second!.id}`;
+    expect(row).toEqual({ reason: 'muted' });
+  });
+
   it('keep one pace over all processes', async () => {
     const settings = { ...QUIET, pace: { telegram: { perSecond: 100 }, zalo: { perSecond: 100 } } };
     const senders = [await world.started({ settings }), await world.started({ settings })];

@@ -416,7 +416,7 @@ describe('many hands', () => {
         db: house.db,
         clock: house.clock,
         texts: house.assistant.texts,
-        perSecond: { telegram: 1_000, zalo: 1_000 },
+        perSecond: { telegram: 29.75, zalo: 1 },
         wake: () => house.assistant.sender.wake(),
         onError: (error) => {
           throw error;

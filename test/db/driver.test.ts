@@ -53,7 +53,9 @@ it('a line cut under statements costs those statements, never the process or the
   await setTimeout(100); // the last cut is noticed
   expect(fates.done + fates.cut).toBe(320);
   expect(fates.cut).toBeGreaterThan(0);
-  const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => sql`select ${n}::int as n`.then(([row]) => row?.n)));
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => sql`select ${n}::int as n`.then(([row]) => row?.n)),
+  );
   expect(answers).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   await sql.end({ timeout: 5 });
 });

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect, type Database } from '../../src/db/client.ts';
-import { assignIntent, exportAssigned, forgetUnknown, noteUnknownPhrase, unassigned } from '../../src/db/unknown-phrases.ts';
+import {
+  assignIntent,
+  exportAssigned,
+  forgetUnknown,
+  noteUnknownPhrase,
+  unassigned,
+} from '../../src/db/unknown-phrases.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const MONDAY = new Date('2026-11-23T03:00:00Z');

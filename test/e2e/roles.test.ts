@@ -53,7 +53,7 @@ async function start(role: 'web' | 'worker', index: number): Promise<void> {
   const settings: HouseSettings = {
     leaseMs: 4_000,
     clockOffsetMs,
-    pace: { telegram: { perSecond: PER_SECOND }, zalo: { perSecond: 1 } },
+    pace: { telegram: { perSecond: role === 'web' ? 1_000 : PER_SECOND }, zalo: { perSecond: 1 } },
     env: {
       DATABASE_URL: database.url,
       DATA_DIR: join(dataDir, String(index)),

@@ -26,7 +26,11 @@ describe('a bug built in on purpose is caught', () => {
     if (!one) throw new Error(`There is no case ${bug.caughtBy}.`);
     const { program, remove } = await buildIn(bug);
     try {
-      const { failures } = await playCase(server, one, { isLong: false, program });
+      const { failures } = await playCase(server, one, {
+        isLong: false,
+        program,
+        ...(bug.sabotage && { sabotage: bug.sabotage }),
+      });
       console.log(`${bug.name}: ${failures.join('; ')}`);
       expect(failures).not.toEqual([]);
       expect(failures.join(' ')).not.toMatch(/ended before|fetch failed|was refused/); // it ran, and was found wanting

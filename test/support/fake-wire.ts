@@ -197,7 +197,11 @@ export class Courier {
   async #deliver(delivery: Delivery, attempt: number, url: string): Promise<void> {
     this.#active += 1;
     const copies = this.habits.duplicate ? 2 : 1;
-    const answers = await Promise.all(Array.from({ length: copies }, (_, copy) => this.#post(copy === 0 ? url : (this.habits.twinUrl ?? url), delivery, attempt)));
+    const answers = await Promise.all(
+      Array.from({ length: copies }, (_, copy) =>
+        this.#post(copy === 0 ? url : (this.habits.twinUrl ?? url), delivery, attempt),
+      ),
+    );
     for (const { status } of answers) this.attempts.push({ key: delivery.key, attempt, status });
     this.#active -= 1;
     const taken = answers.filter(({ status }) => status >= 200 && status < 300);

@@ -57,14 +57,20 @@ export interface Chat {
   channel: ChannelName;
   externalId: string;
   shown: Shown[];
-  /** Types a text; resolves when the answers are there. */
+  /** Types a text; resolves when the answers are there. Nobody types faster than a message in four seconds … */
   say(text: string): Promise<Shown[]>;
+  /** … but for this: in the same second as the one before. */
+  addAtOnce(text: string): Promise<Shown[]>;
   /** Presses the newest button with this label (or one that begins with it). */
   press(label: string): Promise<Shown[]>;
   /** Presses the first button of the newest message that has any. */
   pressFirst(): Promise<Shown[]>;
   start(payload?: string): Promise<Shown[]>;
   send(what: 'photo' | 'sticker' | 'voice' | 'block'): Promise<Shown[]>;
+  /** Sends a photo the platform keeps under this name; what was in it has been answered when it resolves. */
+  photo(file: string): Promise<Shown[]>;
+  /** Somebody else's words, passed on. */
+  forward(text: string): Promise<Shown[]>;
   /** The same delivery once more. */
   redeliver(): Promise<Shown[]>;
   last(): Shown;
@@ -340,14 +346,17 @@ function createChat({ name, channel, externalId, assistant, settle, writeDown, c
       event({ kind: 'press', data, messageId: message.messageId, ...(channel === 'telegram' && { callbackId: 'cb' }) }),
     );
   };
-  const type = async (text: string) => {
+  let typed = 0;
+  const type = async (text: string, pauseMs = 4_000) => {
     writeDown(`${name}  › ${text}`);
-    if (channel === 'zalo') return deliver(event({ kind: 'text', text }));
+    typed += pauseMs;
+    const occurredAt = new Date(clock.now().getTime() + typed); // by the platform's clock; ours stands still
+    if (channel === 'zalo') return deliver({ ...event({ kind: 'text', text }), occurredAt });
     const raw = {
       update_id: nextKey++,
       message: {
         message_id: 900_000 + nextKey,
-        date: Math.floor(clock.now().getTime() / 1000),
+        date: Math.floor(occurredAt.getTime() / 1000),
         text,
         chat: { id: Number(externalId), type: 'private' },
         from: { id: Number(externalId) },
@@ -362,7 +371,8 @@ function createChat({ name, channel, externalId, assistant, settle, writeDown, c
     channel,
     externalId,
     shown,
-    say: type,
+    say: (text) => type(text),
+    addAtOnce: (text) => type(text, 0),
     press: async (label) => {
       for (const message of shown.toReversed()) {
         const found =
@@ -385,6 +395,18 @@ function createChat({ name, channel, externalId, assistant, settle, writeDown, c
     send: async (what) => {
       writeDown(`${name}  › (${what})`);
       return deliver(event(what === 'block' ? { kind: 'left' } : { kind: what }));
+    },
+    photo: async (file) => {
+      writeDown(`${name}  › (hình mã)`);
+      const before = shown.length;
+      await deliver(event({ kind: 'photo', file }));
+      await assistant.errands.runOnce();
+      await settle();
+      return shown.slice(before);
+    },
+    forward: async (text) => {
+      writeDown(`${name}  › (tin chuyển tiếp) ${text}`);
+      return deliver(event({ kind: 'text', text, forwarded: true }));
     },
     redeliver: async () => {
       if (!delivery) throw new Error('Nothing was delivered yet.');

@@ -6,7 +6,10 @@ const script = fileURLToPath(new URL('../../scripts/understand.ts', import.meta.
 const run = (input: string) => {
   const { stdout, status } = spawnSync(process.execPath, ['--import', 'tsx', script], { input, encoding: 'utf8' });
   expect(status).toBe(0);
-  return stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 };
 
 it('answers every line in order, names what is wrong with a broken one, and goes on', { timeout: 60_000 }, () => {

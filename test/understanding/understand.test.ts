@@ -51,7 +51,10 @@ describe('what is meant', () => {
   });
 
   it('never calls a strange address anything but a warning', () => {
-    expect(understand('vô trang này bấm nha http://vneid-capnhat.top/a', 'step')).toMatchObject({ intent: 'scam_alert', acts: true });
+    expect(understand('vô trang này bấm nha http://vneid-capnhat.top/a', 'step')).toMatchObject({
+      intent: 'scam_alert',
+      acts: true,
+    });
     expect(understand('xong rồi vcb-khoathe.vip', 'step').intent).toBe('scam_alert');
   });
 });
@@ -132,9 +135,13 @@ describe('the reading', () => {
 
   it('answers anything at all', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), fc.constantFrom('step' as const, null), (text, expecting) => {
-        expect(INTENTS).toContain(understand(text, expecting).intent);
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 80 }),
+        fc.constantFrom('step' as const, null),
+        (text, expecting) => {
+          expect(INTENTS).toContain(understand(text, expecting).intent);
+        },
+      ),
       { numRuns: 500 },
     );
   });

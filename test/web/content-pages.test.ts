@@ -25,7 +25,7 @@ beforeAll(async () => {
       values (${contact!.id}, ${role}, ${area}, ${name}, ${MORNING})`;
     const signedIn = await sql.begin((tx) => openSession(tx, contact!.id, house.clock.now()));
     const browser = visitor(house.assistant.web);
-    browser.cookies.set('tls_phien', signedIn!.token);
+    browser.cookies.set('tro_ly_phien', signedIn!.token);
     await browser.get('/tro-giup');
     return browser;
   };

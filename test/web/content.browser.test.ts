@@ -57,7 +57,7 @@ describe.skipIf(!program)('the pages about words in a browser', () => {
     complaints = [];
     const opened = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'vi-VN', ...options });
     opened.setDefaultTimeout(15_000);
-    await opened.addCookies([{ name: 'tls_phien', value: token, url: address }]);
+    await opened.addCookies([{ name: 'tro_ly_phien', value: token, url: address }]);
     opened.on('page', (page) => {
       page.on('pageerror', (error) => complaints.push(error.message));
       // A form that is sent back with what is wrong answers 422, which Chromium also writes down.

@@ -32,7 +32,7 @@ async function enter(name: string): Promise<Visitor> {
     select contact_id::text as id from memberships where name = ${name} and until is null`;
   const session = await house.db.sql.begin((tx) => openSession(tx, row!.id, house.clock.now()));
   const browser = visitor(house.assistant.web);
-  browser.cookies.set('tls_phien', session!.token);
+  browser.cookies.set('tro_ly_phien', session!.token);
   await browser.get('/tro-giup');
   return browser;
 }
@@ -156,13 +156,13 @@ describe('targets', () => {
     await lan.get('/tien-do/chi-tieu');
     const answer = await lan.post(`/tien-do/chi-tieu?dia-ban=${COMMUNE}`, {
       'chi-tieu': 'QR-1',
-      ky: '2026-Q4',
+      ky: '2026-11',
       'gia-tri': '37,5',
       dvt: '%',
       nguon: 'KH 41/KH-UBND',
     });
     expect(answer.statusCode).toBe(303);
-    expect(plain((await lan.get('/tien-do/QR-1')).body)).toContain('37,5 % – KH 41/KH-UBND');
+    expect(plain((await lan.get('/tien-do/QR-1?ky=2026-11')).body)).toContain('37,5 % – KH 41/KH-UBND');
   });
 
   it.each([

@@ -95,7 +95,7 @@ beforeAll(async () => {
   });
   const signedIn = await db.sql.begin((tx) => openSession(tx, contact!.id, NOW));
   lan = visitor(app);
-  lan.cookies.set('tls_phien', signedIn!.token);
+  lan.cookies.set('tro_ly_phien', signedIn!.token);
   committed = [];
 });
 afterAll(async () => {
@@ -166,7 +166,7 @@ describe('a page’s own script', () => {
         headers: { ...OWN_ORIGIN, cookie: cookies, 'x-dau': token, 'content-type': 'application/json' },
         payload: JSON.stringify({ a: [1] }),
       });
-    const cookie = `tls_phien=${lan.cookies.get('tls_phien')}`;
+    const cookie = `tro_ly_phien=${lan.cookies.get('tro_ly_phien')}`;
     expect((await send(cookie, lan.token())).json()).toEqual({ got: { a: [1] } });
     expect((await send(cookie, 'forged')).statusCode).toBe(403);
     const over = await send('', lan.token());
@@ -182,7 +182,7 @@ describe('files', () => {
       url: '/upload',
       headers: {
         ...OWN_ORIGIN,
-        cookie: `tls_phien=${lan.cookies.get('tls_phien')}`,
+        cookie: `tro_ly_phien=${lan.cookies.get('tro_ly_phien')}`,
         'content-type': 'multipart/form-data; boundary=b',
       },
       payload: multipart([
@@ -243,10 +243,10 @@ describe('every page', () => {
 
   it('over https has a cookie of this host only', async () => {
     const secure = visitor(app, 'tro-ly.example.vn');
-    secure.cookies.set('__Host-tls_phien', lan.cookies.get('tls_phien') ?? '');
+    secure.cookies.set('__Host-tro_ly_phien', lan.cookies.get('tro_ly_phien') ?? '');
     expect((await secure.get('/form')).statusCode).toBe(200);
     const plain = visitor(app, 'tro-ly.example.vn');
-    plain.cookies.set('tls_phien', lan.cookies.get('tls_phien') ?? '');
+    plain.cookies.set('tro_ly_phien', lan.cookies.get('tro_ly_phien') ?? '');
     expect((await plain.get('/form')).statusCode).toBe(303); // the plain name is not looked at there
   });
 });

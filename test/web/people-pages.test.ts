@@ -29,7 +29,7 @@ async function staff(name: string, role: Role, area: string): Promise<void> {
     values (${id}, ${role}, ${area}, ${name}, ${MORNING})`;
   const signedIn = await house.db.sql.begin((tx) => openSession(tx, id, house.clock.now()));
   const browser = visitor(house.assistant.web);
-  browser.cookies.set('tls_phien', signedIn?.token ?? '');
+  browser.cookies.set('tro_ly_phien', signedIn?.token ?? '');
   await browser.get('/tro-giup');
   browsers[name] = browser;
 }
@@ -172,7 +172,7 @@ describe('erasing', () => {
     await house.db.sql`update contacts set person_id = id where id = ${ids['chị Lan']!}`;
     const signedIn = await house.db.sql.begin((tx) => openSession(tx, other, house.clock.now()));
     const second = visitor(house.assistant.web);
-    second.cookies.set('tls_phien', signedIn?.token ?? '');
+    second.cookies.set('tro_ly_phien', signedIn?.token ?? '');
     await second.get('/tro-giup');
     expect((await second.post(`${url}/xoa/dong-y`)).statusCode).toBe(422);
     expect(await pending()).toHaveLength(0);

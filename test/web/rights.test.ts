@@ -37,6 +37,14 @@ const SAMPLES: Record<string, (ids: Ids) => string> = {
   '/nguoi-dan/:id/xoa': ({ contact }) => `/nguoi-dan/${contact}/xoa`,
   '/nguoi-dan/:id/xoa/dong-y': ({ contact }) => `/nguoi-dan/${contact}/xoa/dong-y`,
   '/nguoi-dan/:id/xoa/thoi': ({ contact }) => `/nguoi-dan/${contact}/xoa/thoi`,
+  '/can-giup/:id': ({ help }) => `/can-giup/${help}`,
+  '/can-giup/:id/nhan': ({ help }) => `/can-giup/${help}/nhan`,
+  '/can-giup/:id/giao': ({ help }) => `/can-giup/${help}/giao`,
+  '/can-giup/:id/nhan-tin': ({ help }) => `/can-giup/${help}/nhan-tin`,
+  '/can-giup/:id/xong': ({ help }) => `/can-giup/${help}/xong`,
+  '/to/truc/:id/thoi': ({ duty }) => `/to/truc/${duty}/thoi`,
+  '/cho/:ma/kiem': ({ stall }) => `/cho/${stall}/kiem`,
+  '/cho/:ma/sai': ({ stall }) => `/cho/${stall}/sai`,
   '/cai-dat/moi': ({ area }) => `/cai-dat/moi?dia-ban=${area}`,
   '/cai-dat/vai-tro/:id/ket-thuc': ({ membership }) => `/cai-dat/vai-tro/${membership}/ket-thuc`,
   '/cai-dat/khoa/:id/thu-hoi': ({ key }) => `/cai-dat/khoa/${key}/thu-hoi`,
@@ -47,6 +55,9 @@ interface Ids {
   contact: string;
   membership: string;
   key: string;
+  help: string;
+  duty: string;
+  stall: string;
 }
 
 let house: House;
@@ -82,7 +93,16 @@ beforeAll(async () => {
       { name: place, role: 'official', areaCode: area, createdBy: 'command' },
       MORNING,
     );
+    const [help] = await sql<{ id: string }[]>`
+      insert into help_requests (contact_id, area_code, reason, asked_at, promised_at)
+      values (${await contact(area)}, ${area}, 'asked', ${MORNING}, ${MORNING}) returning id::text`;
+    const [duty] = await sql<{ id: string }[]>`
+      insert into rota (contact_id, area_code, since) values (${await contact(area)}, ${area}, ${MORNING}) returning id::text`;
+    await sql`insert into stalls (code, area_code, name, registered_at) values (${`S-${place}`}, ${area}, 'Sạp', ${MORNING})`;
     things[place] = {
+      help: help?.id ?? '',
+      duty: duty?.id ?? '',
+      stall: `S-${place}`,
       area,
       contact: await contact(area),
       membership: await member(await contact(null), 'volunteer', area),
@@ -95,7 +115,7 @@ beforeAll(async () => {
     const signedIn = await sql.begin((tx) => openSession(tx, contactId, house.clock.now()));
     if (!signedIn) throw new Error('Nobody came in.');
     const browser = visitor(house.assistant.web);
-    browser.cookies.set('tls_phien', signedIn.token);
+    browser.cookies.set('tro_ly_phien', signedIn.token);
     await browser.get('/tro-giup'); // a page with forms, for their token
     readers[role] = { caller: signedIn.caller, browser };
   }

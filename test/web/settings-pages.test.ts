@@ -23,7 +23,7 @@ async function staff(
     values (${contact!.id}, ${role}, ${area}, ${name}, ${MORNING}) returning id::text`;
   const signedIn = await sql.begin((tx) => openSession(tx, contact!.id, house.clock.now()));
   const browser = visitor(house.assistant.web);
-  browser.cookies.set('tls_phien', signedIn?.token ?? '');
+  browser.cookies.set('tro_ly_phien', signedIn?.token ?? '');
   await browser.get('/tro-giup');
   return { browser, membership: membership!.id, contact: contact!.id };
 }

@@ -84,7 +84,7 @@ describe('pressing it', () => {
     await browser.get(link);
     const answer = await browser.post(link);
     expect([answer.statusCode, answer.headers.location]).toEqual([303, '/tro-giup?a=1']);
-    const cookie = answer.cookies.find(({ name }) => name === 'tls_phien');
+    const cookie = answer.cookies.find(({ name }) => name === 'tro_ly_phien');
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
     const page = await browser.get('/');
     expect(page.statusCode).toBe(200);
@@ -137,11 +137,11 @@ describe('pressing it', () => {
   it('gives a session of its own, whatever cookie was there before', async () => {
     const planted = 'p'.repeat(43);
     const browser = visitor(web());
-    browser.cookies.set('tls_phien', planted);
+    browser.cookies.set('tro_ly_phien', planted);
     const link = await ask();
     await browser.get(link);
     await browser.post(link);
-    expect(browser.cookies.get('tls_phien')).not.toBe(planted);
+    expect(browser.cookies.get('tro_ly_phien')).not.toBe(planted);
     expect(await readSession(house.db.sql, planted, house.clock.now())).toBeNull();
   });
 });
@@ -163,11 +163,11 @@ describe('a session', () => {
 
   it('really ends: the old cookie is worth nothing', async () => {
     const { browser } = await signIn();
-    const stolen = browser.cookies.get('tls_phien') ?? '';
+    const stolen = browser.cookies.get('tro_ly_phien') ?? '';
     await browser.get('/');
     await browser.post('/dang-xuat');
     const thief = visitor(web());
-    thief.cookies.set('tls_phien', stolen);
+    thief.cookies.set('tro_ly_phien', stolen);
     expect((await thief.get('/')).statusCode).toBe(303);
   });
 
@@ -238,7 +238,7 @@ describe('where to go after signing in', () => {
     await browser.get(link);
     expect((await browser.post(link)).headers.location).toBe('/');
     browser.cookies.clear();
-    browser.cookies.set('tls_tiep', encodeURIComponent('//evil.example'));
+    browser.cookies.set('tro_ly_tiep', encodeURIComponent('//evil.example'));
     const second = await ask();
     await browser.get(second);
     expect((await browser.post(second)).headers.location).toBe('/');

@@ -16,7 +16,7 @@ const BAD_REQUESTS: readonly (readonly [RegExp, SendFailure])[] = [
   [/wrong (remote )?file.?id|wrong file identifier|file_reference_/, 'media-gone'],
 ];
 
-/** Reads what a transport threw: telegraf's error (`response.error_code`) or a failure below HTTP. */
+/** Reads what a transport threw: a refusal (`response.error_code`) or a failure below HTTP. */
 export function telegramFailure(error: unknown): FailedSend {
   const response = fieldsOf(fieldsOf(error)?.response);
   const code = response?.error_code;
@@ -25,7 +25,7 @@ export function telegramFailure(error: unknown): FailedSend {
   const parameters = fieldsOf(response.parameters);
   const detail = `${code} ${description}`;
 
-  // telegraf does not read the body of a 5xx: what became of the message cannot be known.
+  // What became of the message cannot be known.
   if (code >= 500) return failed('lost-answer', detail);
   if (code === 429) return failed('throttled', detail, 1000 * retryAfter(parameters?.retry_after));
   if (code === 403) return failed('contact-left', detail);

@@ -183,7 +183,14 @@ function sayConsents(turn: Turn, held: PersonData | null): void {
   ]);
 }
 
-const PURPOSES: readonly ConsentPurpose[] = ['history', 'household', 'announcements', 'call-back', 'stall-code'];
+const PURPOSES: readonly ConsentPurpose[] = [
+  'history',
+  'household',
+  'announcements',
+  'call-back',
+  'stall-code',
+  'family',
+];
 
 export function pressAboutData(turn: Turn, act: string, argument: string | undefined): boolean {
   switch (act) {

@@ -124,7 +124,7 @@ async function readFamilyCode(tx: Tx, turn: Turn, words: string): Promise<void> 
     return backToWork(turn);
   }
   delete memory.joinMisses;
-  askRelation(turn, elder.id, capital(nameOf(elder)));
+  askRelation(turn, elder.id, nameOf(elder));
 }
 
 async function link(tx: Tx, turn: Turn, elderId: string, relation: Relation): Promise<void> {
@@ -143,7 +143,7 @@ async function link(tx: Tx, turn: Turn, elderId: string, relation: Relation): Pr
   const say = (key: string, params = {}) => world.texts.say(elder.locale, key, params, addressOf(elder.term));
   turn.notify(elder, {
     kind: 'text',
-    text: say('safety:family.joined', { name: person.callName ?? say('safety:family.somebody') }),
+    text: say('safety:family.joined', { name: person.term ? capital(nameOf(person)) : say('safety:family.somebody') }),
     buttons: [
       { label: say('safety:button.family-stop'), data: 's.family-stop' },
       { label: say('button.menu'), data: 'g.menu' },

@@ -2,10 +2,11 @@
  * Somebody near who is told how one gets on: named by the elder, who reads four words out to them; agreed to by both; ended by
  * one word of either. They hear of steps and of alarms – never of amounts, numbers, or what was written. Pure.
  */
-import { progressOf } from '../../flows/progress.ts';
+
 import type { Relation } from '../../db/family.ts';
-import type { Turn } from '../turn.ts';
+import { progressOf } from '../../flows/progress.ts';
 import { backToWork } from '../protect.ts';
+import type { Turn } from '../turn.ts';
 import type { FamilyNews } from './effects.ts';
 
 /** Steps are told at most so often; the end of a flow and an alarm always. */
@@ -89,7 +90,8 @@ function newsOf(turn: Turn): FamilyNews | null {
   const finished = effects.find((effect) => effect.type === 'record' && effect.completion.outcome === 'completed');
   if (finished?.type === 'record') return { what: 'finished', flowId: finished.completion.flowId };
   const run = memory.run;
-  if (!run || run.helping || turn.stepFrom === null || turn.stepTo === null || turn.stepFrom === turn.stepTo) return null;
+  if (!run || run.helping || turn.stepFrom === null || turn.stepTo === null || turn.stepFrom === turn.stepTo)
+    return null;
   const flow = world.flows.of(run.state.flowId, run.state.version);
   if (!flow?.steps[turn.stepFrom] || !flow.steps[turn.stepTo]) return null;
   const before = progressOf(flow, turn.stepFrom);

@@ -17,10 +17,11 @@ const NUMBER = /(?<!\d)(?:\+?84|0)[\d .-]{8,12}\d(?!\d)/;
 const NUMBER_WORDS = /\b(?:so|goi|dien|nhan|cuoc goi)\b/;
 
 function aboutOf(turn: Turn, text: string, isForwarded: boolean): About {
-  const local = turn.world.scams?.(turn.person.areaCode, turn.person.simulated) ?? [];
+  const local = localTricks(turn);
   const pattern = readScamPattern(text, local);
-  if (pattern) return { kind: 'pattern', pattern };
+  if (pattern && local.includes(pattern)) return { kind: 'pattern', pattern };
   if (hasStrangeLink(text)) return { kind: 'link' };
+  if (pattern) return { kind: 'pattern', pattern };
   if (hasLink(text)) return { kind: 'official-link' };
   if (asksAboutNumber(text)) return { kind: 'number' };
   return { kind: isForwarded ? 'forwarded' : 'any' };
@@ -32,6 +33,15 @@ export function asksAboutNumber(text: string): boolean {
   const { folded } = normalise(text.replace(NUMBER, ' '));
   return NUMBER_WORDS.test(folded) && QUESTION.test(`${folded}${text.includes('?') ? '?' : ''}`);
 }
+
+/** An official has written down that this is how a trick of these weeks goes. */
+export function isLocalTrick(turn: Turn, text: string): boolean {
+  const local = localTricks(turn);
+  return local.length > 0 && local.includes(readScamPattern(text, local) as ScamPattern);
+}
+
+const localTricks = (turn: Turn): readonly ScamPattern[] =>
+  turn.world.scams?.(turn.person.areaCode, turn.person.simulated) ?? [];
 
 /** The words of the answer; the buttons are the caller's. `text` is what was asked about, if anything. */
 export function scamWords(turn: Turn, text = '', isForwarded = false): string {

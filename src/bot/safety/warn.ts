@@ -63,7 +63,8 @@ export function takeNewTrick(turn: Turn, text: string): boolean {
     .split(/[,;]/)
     .map((phrase) => phrase.trim())
     .filter((phrase) => words(phrase).length >= 2);
-  const isUnsafe = hasLink(answer) || findSecrets(answer, { expecting: 'nothing', recentOtpStep: false }).kinds.length > 0;
+  const isUnsafe =
+    hasLink(answer) || findSecrets(answer, { expecting: 'nothing', recentOtpStep: false }).kinds.length > 0;
   if (phrases.length === 0 || isUnsafe) {
     turn.say('safety:warn.refused', {}, [turn.button('volunteer:desk.back', { scope: 'general', word: 'desk' })]);
     return true;

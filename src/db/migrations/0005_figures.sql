@@ -1031,8 +1031,9 @@ returns table (period text, last_day date, known_at timestamptz) language sql st
   first as (
     select least(
       (select min(x.day) from members m cross join lateral (
-        select min(day) as day from figure_changes c
-        where (c.area_code = m.code or c.place_code = m.code) and c.simulated = of_simulated) x),
+        select min(day) as day from figure_changes c where c.area_code = m.code and c.simulated = of_simulated
+        union all
+        select min(day) from figure_changes c where c.place_code = m.code and c.simulated = of_simulated) x),
       (select min(e.since) from members m join list_entries e on e.area_code = m.code or e.place_code = m.code
        where e.simulated = of_simulated),
       (select min(period_first(r.period)) from reported_figures r

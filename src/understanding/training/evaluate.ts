@@ -51,27 +51,54 @@ export function crossValidate(
   const questions = phrases.map((phrase, index) => ({ ...phrase, expecting: expectingOf(phrase.intent, index) }));
   return Array.from({ length: folds }, (_, left) => {
     const reader = teach(phrases.filter((_phrase, index) => fold[index] !== left));
-    return ask(reader, questions.filter((_question, index) => fold[index] === left));
+    return ask(
+      reader,
+      questions.filter((_question, index) => fold[index] === left),
+    );
   }).flat();
 }
 
 const COURTESIES = new Set(
-  'da a con chau em bac co chu ong ba anh chi tui toi minh oi nha nhe nghen giup gium voi cho hoi xin lam sao the nao vay di nay do thi la'.split(' '),
+  'da a con chau em bac co chu ong ba anh chi tui toi minh oi nha nhe nghen giup gium voi cho hoi xin lam sao the nao vay di nay do thi la'.split(
+    ' ',
+  ),
 );
 const FOLD_SEED = 3;
 
 function foldsOf(phrases: readonly Labelled[], folds: number): number[] {
   const keys = phrases.map(({ text }) => {
     const folded = words(text).map((word) => word.folded);
-    return folded.filter((word) => !COURTESIES.has(word)).sort().join(' ') || folded.join(' ');
+    return (
+      folded
+        .filter((word) => !COURTESIES.has(word))
+        .sort()
+        .join(' ') || folded.join(' ')
+    );
   });
   const order = shuffled(createChance(FOLD_SEED), [...new Set(keys)]);
   const foldOf = new Map(order.map((key, index) => [key, index % folds]));
   return keys.map((key) => foldOf.get(key) as number);
 }
 
-const AT_STEP: ReadonlySet<Intent> = new Set<Intent>(['done', 'not_yet', 'error', 'cannot_find', 'repeat', 'back', 'yes', 'no']);
-const EITHER: ReadonlySet<Intent> = new Set<Intent>(['scam_alert', 'stop', 'help_human', 'ask_cost', 'ask_safe', 'smalltalk', 'out_of_scope']);
+const AT_STEP: ReadonlySet<Intent> = new Set<Intent>([
+  'done',
+  'not_yet',
+  'error',
+  'cannot_find',
+  'repeat',
+  'back',
+  'yes',
+  'no',
+]);
+const EITHER: ReadonlySet<Intent> = new Set<Intent>([
+  'scam_alert',
+  'stop',
+  'help_human',
+  'ask_cost',
+  'ask_safe',
+  'smalltalk',
+  'out_of_scope',
+]);
 
 /** Answers are given at a step; wishes that come up anywhere are half of the time. */
 const expectingOf = (intent: Intent, index: number): Expecting =>
@@ -98,7 +125,10 @@ export function figuresOf(results: readonly Result[]): Figures {
   const scam = results.filter(({ meant }) => meant === 'scam_alert');
   return {
     questions: results.length / NOISES.length,
-    accuracy: Object.fromEntries(NOISES.map((noise) => [noise, share(of(noise).filter(isRight), of(noise))])) as Record<Noise, number>,
+    accuracy: Object.fromEntries(NOISES.map((noise) => [noise, share(of(noise).filter(isRight), of(noise))])) as Record<
+      Noise,
+      number
+    >,
     macroF1: mean(INTENTS.map((intent) => f1(results, intent))),
     outOfScope: { precision: precision(results, 'out_of_scope'), recall: recall(results, 'out_of_scope') },
     scamRecall: share(scam.filter(isRight), scam),
@@ -108,7 +138,8 @@ export function figuresOf(results: readonly Result[]): Figures {
 }
 
 const isRight = ({ intent, meant }: Result): boolean => intent === meant;
-const share = (part: readonly unknown[], whole: readonly unknown[]): number => (whole.length === 0 ? 0 : part.length / whole.length);
+const share = (part: readonly unknown[], whole: readonly unknown[]): number =>
+  whole.length === 0 ? 0 : part.length / whole.length;
 const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 
 const precision = (results: readonly Result[], intent: Intent): number => {
@@ -130,14 +161,22 @@ function calibrationError(results: readonly Result[], any: boolean): number {
   if (!any) return 1;
   const bands = Map.groupBy(results, ({ confidence }) => Math.min(BANDS - 1, Math.floor(confidence * BANDS)));
   const distances = [...bands.values()].map(
-    (band) => (Math.abs(mean(band.map(({ confidence }) => confidence)) - share(band.filter(isRight), band)) * band.length) / results.length,
+    (band) =>
+      (Math.abs(mean(band.map(({ confidence }) => confidence)) - share(band.filter(isRight), band)) * band.length) /
+      results.length,
   );
   return distances.reduce((sum, one) => sum + one, 0);
 }
 
 /** The commonest mistakes: `meant → said`, how often, and a few of the texts. */
-export function confusions(results: readonly Result[], most: number): { pair: string; times: number; texts: string[] }[] {
-  const wrong = Map.groupBy(results.filter((result) => !isRight(result)), ({ meant, intent }) => `${meant} → ${intent}`);
+export function confusions(
+  results: readonly Result[],
+  most: number,
+): { pair: string; times: number; texts: string[] }[] {
+  const wrong = Map.groupBy(
+    results.filter((result) => !isRight(result)),
+    ({ meant, intent }) => `${meant} → ${intent}`,
+  );
   return [...wrong]
     .map(([pair, of]) => ({ pair, times: of.length, texts: of.slice(0, 4).map(({ text }) => text) }))
     .sort((one, other) => other.times - one.times)

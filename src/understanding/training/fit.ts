@@ -34,7 +34,7 @@ const SEED = 20_26;
 const LAST_RATE = 0.1;
 const BIAS_RATE = 0.01;
 
-export function fit(examples: readonly Example[], settings: Settings = SETTINGS): Weights {
+export function fitWeights(examples: readonly Example[], settings: Settings = SETTINGS): Weights {
   const compact = examples.map(({ features, label }) => ({ ...features, label }));
   const rows = new Map<number, Float64Array>();
   for (const { keys } of compact) {
@@ -53,8 +53,10 @@ export function fit(examples: readonly Example[], settings: Settings = SETTINGS)
     for (const { cells, weights, label } of shuffled(chance, ready)) {
       const error = errorOf(cells, weights, label, bias, settings.smoothing);
       const loudness = error.reduce((sum, one) => sum + one * one, 0);
-      for (let intent = 0; intent < bias.length; intent++) (bias[intent] as number) -= BIAS_RATE * rate * (error[intent] as number);
-      for (const [at, cell] of cells.entries()) learn(cell, weights[at] as number, error, loudness, rate, settings.decay);
+      for (let intent = 0; intent < bias.length; intent++)
+        (bias[intent] as number) -= BIAS_RATE * rate * (error[intent] as number);
+      for (const [at, cell] of cells.entries())
+        learn(cell, weights[at] as number, error, loudness, rate, settings.decay);
     }
   }
   return { rows, bias };

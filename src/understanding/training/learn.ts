@@ -7,7 +7,7 @@ import { words } from '../phrases.ts';
 import { read } from '../reading.ts';
 import { createChance } from './chance.ts';
 import type { Labelled } from './corpus.ts';
-import { type Example, fit, SETTINGS, type Settings, type Weights } from './fit.ts';
+import { type Example, fitWeights, SETTINGS, type Settings, type Weights } from './fit.ts';
 import { disturb, type Noise } from './noise.ts';
 
 /** In which spellings each phrase is shown. More of them, or chat forms as well, did not help (docs/understanding.md). */
@@ -33,7 +33,7 @@ export interface Options {
 export function learn(phrases: readonly Labelled[], options: Options = {}): Uint8Array {
   const { words: counted, pairs } = countWords(phrases);
   const lexicon = new Lexicon(counted, pairs);
-  const weights = fit(examplesOf(phrases, lexicon, options.shown ?? SHOWN), options.settings ?? SETTINGS);
+  const weights = fitWeights(examplesOf(phrases, lexicon, options.shown ?? SHOWN), options.settings ?? SETTINGS);
   return encode(weights, options.rows ?? ROWS, {
     intents: INTENTS,
     temperature: options.temperature ?? TEMPERATURE,

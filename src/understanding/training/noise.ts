@@ -108,7 +108,10 @@ function chatty(words: readonly string[], chance: () => number): string {
 
 function chatForm(words: readonly string[], at: number): [readonly string[] | undefined, number] {
   for (let width = Math.min(LONGEST_CHAT, words.length - at); width >= 1; width--) {
-    const key = words.slice(at, at + width).join(' ').toLowerCase();
+    const key = words
+      .slice(at, at + width)
+      .join(' ')
+      .toLowerCase();
     if (Object.hasOwn(CHAT, key)) return [CHAT[key], width];
   }
   return [undefined, 1];

@@ -7,10 +7,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ABSOLUTE_MS, LINK_LIVES_MS } from '../../db/access.ts';
 
 /** Before signing in: a random value that the tokens of forms hang on. */
-const GUEST = 'tls_khach';
-const SESSION = 'tls_phien';
+const GUEST = 'tro_ly_khach';
+const SESSION = 'tro_ly_phien';
 /** Where to go after signing in. */
-const WAY = 'tls_tiep';
+const WAY = 'tro_ly_tiep';
 const GUEST_LIVES_MS = 86_400_000;
 
 export interface Cookies {

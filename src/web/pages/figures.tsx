@@ -188,7 +188,7 @@ export function IndicatorCard({
       </h3>
       <p class="value">
         <a href={behindFigure(indicator, asked)}>{valueWords(figure, indicator)}</a>{' '}
-        <FigureStatus status={figure.status} say={say} />
+        {figure.status !== 'no-target' && <FigureStatus status={figure.status} say={say} />}
       </p>
       <p>
         {fractionWords(figure, indicator)}

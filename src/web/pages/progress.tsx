@@ -155,7 +155,7 @@ function columnsOf(indicators: readonly Indicator[], table: FigureTable, asked: 
       sortable: true,
       cell: ({ unit }) =>
         unit.code === table.area.code ? (
-          say('office:progress.whole', { area: unit.name })
+          say('office:progress.whole', { area: unit.name.toLocaleUpperCase('vi') })
         ) : (
           <a href={linkTo(unit.kind === 'hamlet' ? '/' : PATH, { ...asked, areaCode: unit.code })}>{unit.name}</a>
         ),

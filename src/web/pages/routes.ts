@@ -6,6 +6,7 @@ import { contentLocal } from './content-local.tsx';
 import { contentPoints } from './content-points.tsx';
 import { contentPublish } from './content-publish.tsx';
 import { contentStep } from './content-step.tsx';
+import { contentUnknown } from './content-unknown.tsx';
 import { contentVersions } from './content-versions.tsx';
 import { help } from './help.tsx';
 import { indicatorPages } from './indicator.tsx';
@@ -43,6 +44,7 @@ export const pageRoutes: readonly PageRoutes[] = [
   content,
   contentLocal,
   contentPoints,
+  contentUnknown,
   contentFlow,
   contentPublish,
   contentVersions,

@@ -183,6 +183,14 @@ async function settingsPage(visit: Visit, refused?: Refused): Promise<ShownPage>
     body: (
       <>
         <ErrorSummary errors={errors} say={say} />
+        <p class="row">
+          <a class="button" href="/tien-do/chi-tieu">
+            {say('office:targets.title')}
+          </a>
+          <a class="button" href="/danh-sach">
+            {say('office:lists.title')}
+          </a>
+        </p>
         <section class="stack" aria-labelledby="people-title">
           <h2 id="people-title">{say('officials:settings.people')}</h2>
           <Members members={members} visit={visit} />
