@@ -1,5 +1,5 @@
 /** From a sheet's cells to rows of the template, with everything that can be said about one cell alone. */
-import { findSecrets } from '../privacy/secrets.ts';
+import { hasSecretForNobody as hasSecret } from '../privacy/secrets.ts';
 import type { Problems } from './problems.ts';
 import { type CellValue, type Column, readCell, type Sheet } from './sheets.ts';
 import { LONGEST_CELL, type SheetRow } from './spreadsheet.ts';
@@ -78,10 +78,3 @@ function readFilledCell(
   }
   return readCell(column, text, isNumber);
 }
-
-/** Codes of lists look like one-time codes and are none: those are not looked for here. */
-const SECRET_KINDS = new Set(['password', 'card', 'id-number', 'bank-message']);
-
-/** Which cell is said, what stood in it never. */
-const hasSecret = (text: string): boolean =>
-  findSecrets(text, { expecting: 'reference', recentOtpStep: false }).kinds.some((kind) => SECRET_KINDS.has(kind));

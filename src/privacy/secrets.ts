@@ -280,3 +280,14 @@ const isExcused = (digits: string, { label, isPartOfCode }: Surroundings): boole
  */
 export const maskForLog = (value: unknown): unknown =>
   maskDeep(value, (text) => findSecrets(text, { expecting: 'nothing', recentOtpStep: false }).masked);
+
+/** Short numbers in lists and calls are mostly codes of households and stalls; one that is called a code for a phone is not. */
+const NAMED_CODE = /\botp\b|x[aá]c (?:th[uự]c|nh[aậ]n)|m[aã] (?:b[ií] m[aậ]t|g[uử]i)/iu;
+
+/** Whether a field of a list or a call of another system holds what is stored nowhere. */
+export const hasSecretForNobody = (text: string): boolean =>
+  findSecrets(text, { expecting: 'reference', recentOtpStep: false }).kinds.some(
+    (kind) => kind !== 'otp' || NAMED_CODE.test(text.normalize('NFC')),
+  ) ||
+  (NAMED_CODE.test(text.normalize('NFC')) &&
+    findSecrets(text, { expecting: 'nothing', recentOtpStep: true }).kinds.length > 0);

@@ -14,7 +14,7 @@ import { type Answered, buttonsOf, type Chat, newChat, type Role, take, texts } 
 
 /** Conversations of each kind. */
 const CONVERSATIONS = Number(process.env.CRAWL ?? 5_000);
-/** `CRAWL=9000` walks more than so many turns on each channel, and then says so. */
+/** `CRAWL=22000` walks more than so many turns on each channel, and then says so. */
 const LONG_CRAWL = 50_000;
 const PRESSES = 10_000;
 /** CD-40. */
@@ -444,7 +444,7 @@ describe('any conversation', () => {
       }),
       { numRuns: CONVERSATIONS },
     );
-    if (CONVERSATIONS >= 9_000) for (const count of Object.values(turns)) expect(count).toBeGreaterThan(LONG_CRAWL);
+    if (CONVERSATIONS >= 22_000) for (const count of Object.values(turns)) expect(count).toBeGreaterThan(LONG_CRAWL);
   });
 });
 

@@ -78,11 +78,13 @@ export interface Chat {
 
 export interface HouseOptions extends Partial<BuildOptions> {
   now?: Date;
+  /** Silent by default; what is logged is for tests that look for what must not be in it. */
+  logLevel?: string;
   /** What Zalo answers to a request; undefined: that all is well. */
   zaloAnswers?: (request: ZaloRequest) => unknown;
 }
 
-export async function openHouse({ zaloAnswers, ...options }: HouseOptions = {}): Promise<House> {
+export async function openHouse({ zaloAnswers, logLevel = 'silent', ...options }: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'tro-ly-so-test-'));
   const db = connect(database.url, { connections: 8 });
@@ -99,7 +101,7 @@ export async function openHouse({ zaloAnswers, ...options }: HouseOptions = {}):
   const config = readConfig({
     DATABASE_URL: database.url,
     ENCRYPTION_KEY: TEST_KEY.toString('base64'),
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: logLevel,
     DATA_DIR: dataDir,
   });
   let counter = 0;

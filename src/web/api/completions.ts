@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { callerRef, worldOf } from '../../access/caller.ts';
 import { areaOfCompletion, type LoggedEntry, listCompletions, logCompletions } from '../../db/completions.ts';
 import { reverse } from '../../db/runs.ts';
-import { findSecrets, type SecretKind } from '../../privacy/secrets.ts';
+import { hasSecretForNobody as hasSecret } from '../../privacy/secrets.ts';
 import type { ApiRoutes } from './api.ts';
 import { PAGE_ROWS, PAGED, pagedAnswer, pageOf, readCursor } from './cursor.ts';
 import { Problem } from './problem.ts';
@@ -61,11 +61,6 @@ const Completion = Type.Object({
   reversed_at: orNull(Type.String()),
   reversal_reason: orNull(Type.String()),
 });
-
-/** One-time codes are short numbers, and so are many subjects' codes: those are not looked for. */
-const STORED_NOWHERE = new Set<SecretKind>(['password', 'card', 'id-number', 'bank-message']);
-const hasSecret = (text: string): boolean =>
-  findSecrets(text, { expecting: 'reference', recentOtpStep: false }).kinds.some((kind) => STORED_NOWHERE.has(kind));
 
 export const completionCalls: ApiRoutes = (api) => {
   api.write({

@@ -1,0 +1,126 @@
+/**
+ * 300 secrets in many phrasings, over both channels, the API and an import: afterwards none of them is in any row of any
+ * table, in any line of the log, or in what a person is given of their own data. And 1,000 ordinary messages stay as they are.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApiKey } from '../../src/db/access.ts';
+import { personData } from '../../src/db/people.ts';
+import { importLists } from '../../src/lists/import.ts';
+import { bufferSource } from '../../src/lists/zip.ts';
+import { loggerOptions } from '../../src/log.ts';
+import { findSecrets } from '../../src/privacy/secrets.ts';
+import { sheetFile } from '../lists/sheet-file.ts';
+import { type Chat, type House, MORNING, openHouse } from '../support/house.ts';
+import { ordinary, type Planted, plant } from './planted.ts';
+
+const SEED = 20_261_124;
+const chats = plant(200, SEED);
+const calls = plant(50, SEED + 1);
+const cells = plant(50, SEED + 2, ['id-number', 'password', 'card', 'bank-message']);
+const all: readonly Planted[] = [...chats, ...calls, ...cells];
+
+let house: House;
+let people: Chat[];
+let key: string;
+beforeAll(async () => {
+  house = await openHouse();
+  await house.area('79', 'Tỉnh Thử', 'commune');
+  await house.area('79001', 'Xã Thử', 'commune', '79');
+  await house.area('79001-01', 'Ấp Một', 'hamlet', '79001');
+  const made = { name: 'hệ thống khác', role: 'official', areaCode: '79001', createdBy: 'command' } as const;
+  ({ key } = await createApiKey(house.db.sql, made, MORNING));
+  people = [house.person('bác Sáu', 'telegram'), house.person('bà Năm', 'zalo')];
+  for (const person of people) {
+    await person.start('a-79001-01');
+    await person.say(person.name);
+  }
+}, 60_000);
+afterAll(() => house.close());
+
+/** Everything in every table, as text; random ids and sealed bytes are no words of anybody. */
+async function wholeDatabase(): Promise<string> {
+  const tables = await house.db.sql<{ name: string }[]>`
+    select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+    where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`;
+  const parts: string[] = [];
+  for (const { name } of tables) {
+    const rows = await house.db.sql.unsafe<{ row: string }[]>(`select t::text as row from ${name} t`);
+    parts.push(...rows.map(({ row }) => row));
+  }
+  return parts.join('\n').replace(/\\+x[0-9a-f]+|\b[0-9a-f]{16,}\b/g, '…');
+}
+
+/** As it was written, and as its bare digits. */
+const isIn = (text: string) => {
+  const compact = text.replace(/(?<=\d)[ .-](?=\d)/g, '');
+  return ({ secret }: Planted) => text.includes(secret) || compact.includes(secret);
+};
+
+describe('300 secrets', () => {
+  it('are stored nowhere, whichever way they come', { timeout: 300_000 }, async () => {
+    for (const [at, { text }] of chats.entries()) await (people[at % 2] as Chat).say(text);
+    for (const [at, { text }] of calls.entries()) {
+      await house.assistant.web.inject({
+        method: 'POST',
+        url: '/api/v1/completions',
+        headers: { authorization: `Bearer ${key}`, 'idempotency-key': `planted-${at}-of-the-test` },
+        payload: {
+          entries: [
+            {
+              ...{ client_id: `c-${at}`, flow_id: 'viettel-money', subject_code: `H-${at}`, area_code: '79001-01' },
+              ...{ outcome: 'completed', how_known: 'volunteer', occurred_at: '2026-11-20T09:30:00+07:00', note: text },
+            },
+          ],
+        },
+      });
+    }
+    const households = cells.map(({ text }, at) => ({ code: `H-${at}`, name: text, area: '79001-01' }));
+    const report = await importLists(house.db.sql, bufferSource(await sheetFile({ households })), {
+      by: 'command',
+      now: MORNING,
+    });
+    const dump = await wholeDatabase();
+    expect(dump.length).toBeGreaterThan(10_000); // there is something to look through
+    expect(all.filter(isIn(dump)).map(({ text }) => text)).toEqual([]);
+    expect(all.filter(isIn(JSON.stringify(report))).map(({ text }) => text)).toEqual([]);
+    for (const { externalId } of people) {
+      const [row] = await house.db.sql<{ id: bigint }[]>`select id from contacts where external_id = ${externalId}`;
+      const held = await house.db.sql.begin((tx) => personData(tx, String(row?.id)));
+      expect(all.filter(isIn(JSON.stringify(held))).map(({ text }) => text)).toEqual([]);
+    }
+  });
+
+  it('are masked in logs and error reports', () => {
+    const lines: string[] = [];
+    const stream = new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) });
+    const options = loggerOptions('trace');
+    if (!options) throw new Error('No log at all.');
+    const log = pino({ ...(options as pino.LoggerOptions) }, stream);
+    for (const { text } of all) log.error({ err: new Error(`could not store "${text}"`) }, 'a turn failed');
+    const printed = lines
+      .join('\n')
+      .replace(/"time":\d+/g, '')
+      .replace(/"pid":\d+/g, '');
+    expect(lines).toHaveLength(all.length);
+    expect(all.filter(isIn(printed)).map(({ text }) => text)).toEqual([]);
+  });
+});
+
+describe('1,000 ordinary messages', () => {
+  it('are left alone: at most one in a hundred is taken for a secret', () => {
+    const folder = new URL('../../content/phrases/', import.meta.url);
+    const phrases = readdirSync(folder).flatMap((file) =>
+      readFileSync(new URL(file, folder), 'utf8')
+        .split('\n')
+        .filter((line) => line.trim() !== '' && !line.startsWith('#')),
+    );
+    const messages = ordinary(1_000, SEED, phrases);
+    const alarmed = messages.filter(
+      (text) => findSecrets(text, { expecting: 'menu', recentOtpStep: false }).kinds.length > 0,
+    );
+    expect(alarmed.length, alarmed.join('\n')).toBeLessThanOrEqual(10);
+  });
+});
