@@ -34,8 +34,9 @@ export interface Logging {
   /** Published flows and their present versions. */
   flows: ReadonlyMap<string, { version: number }>;
   channel: string;
-  /** What must not be stored; answers whether a text has it. */
-  hasSecret(text: string): boolean;
+  /** What must not be stored; answers whether a code or a free text has it. */
+  hasSecretInCode(text: string): boolean;
+  hasSecretInWords(text: string): boolean;
 }
 
 /** A client's clock may run ahead by this much. */
@@ -109,9 +110,9 @@ function refusalOf(entry: LoggedEntry, area: AreaState | undefined, logging: Log
   if (area.validTo !== null && vietnamDay(entry.occurredAt) >= area.validTo) {
     return `Area "${entry.areaCode}" ended on ${area.validTo}.${area.succeededBy ? ` Since then it is "${area.succeededBy}".` : ''}`;
   }
-  if (logging.hasSecret(entry.subjectCode))
+  if (logging.hasSecretInCode(entry.subjectCode))
     return 'subject_code looks like an identity or card number. Use a code of your own.';
-  if (entry.note !== undefined && logging.hasSecret(entry.note))
+  if (entry.note !== undefined && logging.hasSecretInWords(entry.note))
     return 'note holds a secret (a number or password). Leave it out.';
   return null;
 }

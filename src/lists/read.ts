@@ -1,5 +1,5 @@
 /** From a sheet's cells to rows of the template, with everything that can be said about one cell alone. */
-import { hasSecretForNobody as hasSecret } from '../privacy/secrets.ts';
+import { hasSecretInCode as hasSecret } from '../privacy/secrets.ts';
 import type { Problems } from './problems.ts';
 import { type CellValue, type Column, readCell, type Sheet } from './sheets.ts';
 import { LONGEST_CELL, type SheetRow } from './spreadsheet.ts';

@@ -143,7 +143,11 @@ interface Message {
 function numberSecrets(shadow: Shadow, context: SecretContext): Secret[] {
   const tokens = tokensOf(shadow.text);
   const words = readWords(shadow, tokens);
-  const groups = groupsOf(shadow, tokens, harmlessSpans(shadow.text, context.recentOtpStep));
+  const groups = groupsOf(
+    shadow,
+    tokens,
+    harmlessSpans(shadow.text, context.recentOtpStep || NAMED_OTP.test(shadow.text)),
+  );
   const isAlone = isOnlyNumbers(words, groups);
   return groups.flatMap((group) => judgeGroup(group, { tokens, words, isAlone, context }));
 }
@@ -281,13 +285,17 @@ const isExcused = (digits: string, { label, isPartOfCode }: Surroundings): boole
 export const maskForLog = (value: unknown): unknown =>
   maskDeep(value, (text) => findSecrets(text, { expecting: 'nothing', recentOtpStep: false }).masked);
 
-/** Short numbers in lists and calls are mostly codes of households and stalls; one that is called a code for a phone is not. */
-const NAMED_CODE = /\botp\b|x[aá]c (?:th[uự]c|nh[aậ]n)|m[aã] (?:b[ií] m[aậ]t|g[uử]i)/iu;
+/** Words that are never said of a household's code or a date. */
+const NAMED_OTP = /(?<!\p{L})(?:otp|xac thuc|xac nhan|xác thực|xác nhận)(?!\p{L})/iu;
 
-/** Whether a field of a list or a call of another system holds what is stored nowhere. */
-export const hasSecretForNobody = (text: string): boolean =>
-  findSecrets(text, { expecting: 'reference', recentOtpStep: false }).kinds.some(
-    (kind) => kind !== 'otp' || NAMED_CODE.test(text.normalize('NFC')),
-  ) ||
-  (NAMED_CODE.test(text.normalize('NFC')) &&
-    findSecrets(text, { expecting: 'nothing', recentOtpStep: true }).kinds.length > 0);
+/**
+ * A code or a short cell of a list or a call: what is stored nowhere, apart from the short numbers that codes of households
+ * and stalls are – unless they are called a one-time code.
+ */
+export const hasSecretInCode = (text: string): boolean =>
+  findSecrets(text, { expecting: 'reference', recentOtpStep: false }).kinds.some((kind) => kind !== 'otp') ||
+  (NAMED_OTP.test(text) && hasSecretInWords(text));
+
+/** A free text from another system: whatever would be a secret in a message. */
+export const hasSecretInWords = (text: string): boolean =>
+  findSecrets(text, { expecting: 'nothing', recentOtpStep: false }).kinds.length > 0;

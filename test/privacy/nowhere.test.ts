@@ -95,7 +95,12 @@ describe('300 secrets', () => {
 
   it('are masked in logs and error reports', () => {
     const lines: string[] = [];
-    const stream = new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) });
+    const stream = new Writable({
+      write: (chunk, _encoding, done) => {
+        lines.push(String(chunk));
+        done();
+      },
+    });
     const options = loggerOptions('trace');
     if (!options) throw new Error('No log at all.');
     const log = pino({ ...(options as pino.LoggerOptions) }, stream);

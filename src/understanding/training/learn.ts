@@ -12,8 +12,6 @@ import { disturb, type Noise } from './noise.ts';
 
 /** In which spellings each phrase is shown. More of them, or chat forms as well, did not help (docs/understanding.md). */
 const SHOWN: readonly Noise[] = ['clean', 'bare', 'slips'];
-/** Rows kept, by their largest weight; more rows changed nothing that was measured. */
-export const ROWS = 16_000;
 /** Pairs seen once tell little about slips. */
 const LEAST_PAIRS = 2;
 /** A word is known to a phrase of ours when another phrase has it, too. */
@@ -25,7 +23,6 @@ export const TEMPERATURE = 0.55;
 export interface Options {
   settings?: Settings;
   shown?: readonly Noise[];
-  rows?: number;
   temperature?: number;
 }
 
@@ -34,7 +31,7 @@ export function learn(phrases: readonly Labelled[], options: Options = {}): Uint
   const { words: counted, pairs } = countWords(phrases);
   const lexicon = new Lexicon(counted, pairs);
   const weights = fitWeights(examplesOf(phrases, lexicon, options.shown ?? SHOWN), options.settings ?? SETTINGS);
-  return encode(weights, options.rows ?? ROWS, {
+  return encode(weights, {
     intents: INTENTS,
     temperature: options.temperature ?? TEMPERATURE,
     words: counted,
@@ -62,11 +59,9 @@ const examplesOf = (phrases: readonly Labelled[], lexicon: Lexicon, shown: reado
   );
 
 /** See {@link decodeModel} for the layout. */
-function encode({ rows, bias }: Weights, most: number, about: Omit<Header, 'rows' | 'bias'>): Uint8Array {
+function encode({ rows, bias }: Weights, about: Omit<Header, 'rows' | 'bias'>): Uint8Array {
   const kept = [...rows]
     .map(([key, row]) => ({ key, row, peak: row.reduce((peak, weight) => Math.max(peak, Math.abs(weight)), 0) }))
-    .sort((one, other) => other.peak - one.peak || one.key - other.key)
-    .slice(0, most)
     .sort((one, other) => one.key - other.key);
   const header: Header = { ...about, rows: kept.length, bias: Array.from(bias, (weight) => Number(weight.toFixed(6))) };
   const json = new TextEncoder().encode(JSON.stringify(header));

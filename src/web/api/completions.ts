@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { callerRef, worldOf } from '../../access/caller.ts';
 import { areaOfCompletion, type LoggedEntry, listCompletions, logCompletions } from '../../db/completions.ts';
 import { reverse } from '../../db/runs.ts';
-import { hasSecretForNobody as hasSecret } from '../../privacy/secrets.ts';
+import { hasSecretInCode, hasSecretInWords } from '../../privacy/secrets.ts';
 import type { ApiRoutes } from './api.ts';
 import { PAGE_ROWS, PAGED, pagedAnswer, pageOf, readCursor } from './cursor.ts';
 import { Problem } from './problem.ts';
@@ -96,7 +96,8 @@ export const completionCalls: ApiRoutes = (api) => {
         areas,
         flows: ports.flows.current,
         channel: 'api',
-        hasSecret,
+        hasSecretInCode,
+        hasSecretInWords,
       };
       const results = await logCompletions(tx, entries, logging, now);
       const count = (status: string) => results.filter((result) => result.status === status).length;
@@ -128,7 +129,7 @@ export const completionCalls: ApiRoutes = (api) => {
       if (found.area === null)
         throw new Problem(422, 'This completion belongs to no area, so nobody may reverse it here.');
       await require(found.area);
-      if (hasSecret(body.reason))
+      if (hasSecretInWords(body.reason))
         throw new Problem(422, 'The reason holds a secret (a number or password). Leave it out.');
       about(`completion:${params.id}`, found.area);
       const isNew = await reverse(tx, params.id, body.reason, callerRef(caller), now);
