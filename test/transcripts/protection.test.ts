@@ -282,7 +282,11 @@ it('two messages within three seconds are one turn', async () => {
   await sau.addAtOnce('rồi');
   expect((await seq())?.seq).toBe(moved); // the same "done", said twice in a breath
   expect(sau.shown.length).toBe(before);
-  await sau.say('mà cái nớ');
-  await sau.addAtOnce('hổng bấy');
+  await sau.say('qwe rty');
+  await sau.addAtOnce('asd fgh');
   expect((await seq())?.misses).toBe(1); // one rung for both
+  await sau.say('xong');
+  await sau.say('cái này 482');
+  const warned = await sau.addAtOnce('913');
+  expect(warned.map(({ text }) => text).join('\n')).toContain('mã bí mật'); // a code in two halves
 });

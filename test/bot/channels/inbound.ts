@@ -61,7 +61,11 @@ export const ARRIVALS: Arrival[] = [
     telegram: ['contact-card', { kind: 'contact', phone: '0900000002', isOwn: false }],
     zalo: ['business-card-broken', { kind: 'other' }],
   },
-  { case: 'a photo', telegram: ['photo', { kind: 'photo' }], zalo: ['image', { kind: 'photo' }] },
+  {
+    case: 'a photo',
+    telegram: ['photo', { kind: 'photo', file: 'AgACAgUAAy' }],
+    zalo: ['image', { kind: 'photo', file: 'https://photo.example/a.jpg' }],
+  },
   { case: 'a voice note', telegram: ['voice', { kind: 'voice' }], zalo: ['audio', { kind: 'voice' }] },
   { case: 'a sound file', telegram: ['audio', { kind: 'voice' }] },
   { case: 'a sticker', telegram: ['sticker', { kind: 'sticker' }], zalo: ['sticker', { kind: 'sticker' }] },
