@@ -33,7 +33,7 @@ export interface UnderstandingRow {
   /** `test/understanding/held-out.json`, after learning all phrases. */
   heldOut: Figures;
   microseconds: number;
-  /** Memory a reader holds on to; null when it was not measured. */
+  /** Memory the first reader of a process holds on to, run with `--expose-gc`; null where it cannot be told. */
   megabytes: number | null;
 }
 
@@ -59,9 +59,9 @@ export async function compareUnderstanding(only = ''): Promise<UnderstandingRow[
   const questions = heldOutQuestions();
   const rows: UnderstandingRow[] = [];
   for (const { reader, teach } of READERS.filter((one) => one.reader.startsWith(only))) {
-    const before = await heapInUse();
+    const before = rows.length === 0 ? await heapInUse() : null;
     const taught = await teach(phrases);
-    const after = await heapInUse();
+    const after = before === null ? null : await heapInUse();
     const megabytes = before === null || after === null ? null : after - before;
     rows.push({
       reader,

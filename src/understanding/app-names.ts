@@ -70,6 +70,9 @@ for (const [name, forms] of Object.entries(HEARD)) {
   }
 }
 
+/** Words a listed form or a name begins with: most words begin none. */
+const firstWords = new Set([...spokenForms.keys(), ...known].map((form) => form.split(' ')[0] as string));
+
 function foldedOf(run: readonly Word[]): string {
   return run.map(({ folded }) => folded).join(' ');
 }
@@ -84,30 +87,37 @@ function deletions(sound: string): string[] {
 
 /** The name written out wherever a run of the message says one. `isWord` tells words that are certainly no name. */
 export function writeNames(message: readonly Word[], isWord: (folded: string) => boolean): readonly Word[] {
+  const foreign = message.map(({ folded }) => !isSyllable(folded));
   const result: Word[] = [];
   let found = false;
   for (let at = 0; at < message.length; ) {
-    const [name, width] = nameAt(message, at, isWord);
-    if (name) {
-      result.push(...name.words);
-      found = true;
-    } else result.push(message[at] as Word);
+    const [name, width] = nameAt(message, at, foreign, isWord);
+    result.push(...(name?.words ?? message.slice(at, at + width)));
+    found ||= name !== undefined;
     at += width;
   }
   return found ? result : message;
 }
 
-function nameAt(message: readonly Word[], at: number, isWord: (folded: string) => boolean): [Name | undefined, number] {
+/** The widest name that begins here, and how many words it takes; a name that is right already stays as it is. */
+function nameAt(
+  message: readonly Word[],
+  at: number,
+  foreign: readonly boolean[],
+  isWord: (folded: string) => boolean,
+): [Name | undefined, number] {
+  const mayBeForm = firstWords.has((message[at] as Word).folded);
   for (let width = Math.min(WIDEST, message.length - at); width >= 1; width--) {
+    const isForeign = foreign.slice(at, at + width).includes(true);
+    if (!isForeign && !mayBeForm) continue;
     const run = message.slice(at, at + width);
     const folded = foldedOf(run);
     if (known.has(folded)) return [undefined, width];
     const spoken = spokenForms.get(folded);
     if (spoken) return [spoken, width];
-    const foreign = run.filter((word) => !isSyllable(word.folded));
-    if (foreign.length === 0) continue;
+    if (!isForeign) continue;
     const sound = soundOf(run);
-    const isStrange = foreign.some((word) => !isWord(word.folded));
+    const isStrange = run.some((word) => !isSyllable(word.folded) && !isWord(word.folded));
     const heard = bySound.get(sound) ?? (isStrange ? nearly(sound) : undefined);
     if (heard) return [heard, width];
   }

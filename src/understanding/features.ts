@@ -42,14 +42,15 @@ for (const [name, phrases] of Object.entries(CONCEPTS)) {
 export function featuresOf({ words: message, typed }: Reading, lexicon: Lexicon, countsAs = 1): Features {
   const heard = message.slice(0, ATTENTION).map(inKind);
   const features: Features = { keys: [], weights: [] };
-  add(features, wordFeatures(heard));
-  add(features, letterFeatures(heard));
-  add(features, accentFeatures(heard));
-  add(features, [
+  add(features, wordFeatures(heard).map(hash));
+  add(features, letterKeys(heard));
+  add(features, accentFeatures(heard).map(hash));
+  const others = [
     ...kindFeatures(heard),
     ...strangeFeatures(typed.slice(0, ATTENTION).map(inKind), lexicon, countsAs),
     `m:${readAnswer(heard)}`,
-  ]);
+  ];
+  add(features, others.map(hash));
   return features;
 }
 
@@ -80,14 +81,19 @@ function lengthOf({ length }: readonly Word[]): number {
 }
 
 /** Runs of letters, over the ends of words: what is left of a misspelt word. */
-function letterFeatures(message: readonly Word[]): string[] {
+function letterKeys(message: readonly Word[]): number[] {
   if (message.length === 0) return [];
   const letters = ` ${message.map(({ folded }) => folded).join(' ')} `;
-  const runs: string[] = [];
-  for (let size = SHORTEST_RUN; size <= LONGEST_RUN; size++) {
-    for (let at = 0; at + size <= letters.length; at++) runs.push(`c:${letters.slice(at, at + size)}`);
+  const keys: number[] = [];
+  for (let start = 0; start + SHORTEST_RUN <= letters.length; start++) {
+    const end = Math.min(letters.length, start + LONGEST_RUN);
+    let key = LETTERS;
+    for (let at = start; at < end; at++) {
+      key = stir(key, letters.charCodeAt(at));
+      if (at - start + 1 >= SHORTEST_RUN) keys.push(key);
+    }
   }
-  return runs;
+  return keys;
 }
 
 /** Accents count where they were written. */
@@ -146,10 +152,10 @@ function strangeFeatures(message: readonly Word[], lexicon: Lexicon, countsAs: n
 const isListed = (folded: string, lexicon: Lexicon): boolean => lexicon.countOf(folded) % 1 !== 0;
 
 /** Features of one sort share one weight, so that a long message is not louder than a short one. */
-function add(features: Features, names: readonly string[]): void {
-  const weight = 1 / Math.sqrt(names.length);
-  for (const name of new Set(names)) {
-    features.keys.push(hash(name));
+function add(features: Features, keys: readonly number[]): void {
+  const weight = 1 / Math.sqrt(keys.length);
+  for (const key of new Set(keys)) {
+    features.keys.push(key);
     features.weights.push(weight);
   }
 }
@@ -157,6 +163,13 @@ function add(features: Features, names: readonly string[]): void {
 /** FNV-1a, 32 bits: forty thousand names share a key less than once in five models. */
 function hash(name: string): number {
   let key = 0x811c9dc5;
-  for (let at = 0; at < name.length; at++) key = Math.imul(key ^ name.charCodeAt(at), 0x01000193);
-  return key | 0;
+  for (let at = 0; at < name.length; at++) key = stir(key, name.charCodeAt(at));
+  return key;
 }
+
+function stir(key: number, code: number): number {
+  return Math.imul(key ^ code, 0x01000193);
+}
+
+/** What the key of every run of letters begins with: they are hashed as they grow, without making a text of each. */
+const LETTERS = hash('c:');

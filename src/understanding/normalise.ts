@@ -69,14 +69,18 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   ...{ а: 'a', е: 'e', о: 'o', р: 'p', с: 'c', у: 'y', х: 'x', і: 'i', ѕ: 's', ԁ: 'd', һ: 'h', ј: 'j', ո: 'n' },
   ...{ α: 'a', ο: 'o', ρ: 'p', ν: 'v', ι: 'i', κ: 'k', υ: 'u', χ: 'x', ı: 'i', ɡ: 'g', ɑ: 'a' },
 };
+/** Greek, Cyrillic, Armenian and a few phonetic letters; almost no text has any. */
+const OTHER_SCRIPT = /[\u0131\u0250-\u02af\u0370-\u058f\u1f00-\u1fff]/;
 const LOOKALIKE = new RegExp(`[${Object.keys(LOOKALIKES).join('')}]`, 'g');
 
 /** Only for reading words: an address must be judged by the letters it is written in. */
 const withoutLookalikes = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter)
-    .normalize('NFC');
+  !OTHER_SCRIPT.test(text)
+    ? text
+    : text
+        .normalize('NFD')
+        .replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter)
+        .normalize('NFC');
 
 function readToken(token: string): Word[] {
   if (/\p{N}/u.test(token)) return readWithDigits(token);

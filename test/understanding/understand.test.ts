@@ -121,6 +121,7 @@ describe('the reading', () => {
     ['ngan hnag', 'ngan hang'],
     ['tien dein', 'tien dien'],
     ['viettel', 'viettel'],
+    ['viettel money với mô mô', 'viettel money voi momo'],
     ['con oi', 'con oi'],
   ])('reads %j as %j', (text, reading) => {
     expect(readText(text)).toBe(reading);

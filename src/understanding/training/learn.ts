@@ -18,7 +18,7 @@ const LEAST_PAIRS = 2;
 const COUNTS_AS_KNOWN = 2;
 
 /** Makes confidence honest on phrases the model has not seen (least log loss in cross-validation). */
-export const TEMPERATURE = 0.55;
+export const TEMPERATURE = 0.65;
 
 export interface Options {
   settings?: Settings;
