@@ -48,6 +48,7 @@ const MAY_USE: Record<string, readonly string[]> = {
   voice: [],
   text: ['languages'],
   languages: [],
+  chores: [],
   clock: [],
   share: [],
   config: [],

@@ -41,6 +41,7 @@ import { createFeeder, type Feeder } from './broadcast/feeder.ts';
 import { createJumpingClock, type JumpingClock } from './clock.ts';
 import type { Config, ZaloSettings } from './config.ts';
 import { createLiveContent, type Earlier, type LiveContent } from './content/live.ts';
+import { doChores } from './chores.ts';
 import { createContentDesk } from './content-desk.ts';
 import { createSignInLink, forgetSignIns, LINK_LIVES_MS } from './db/access.ts';
 import { readPicture } from './db/announcement-pictures.ts';
@@ -52,6 +53,7 @@ import { createMediaStore, type Media } from './db/media.ts';
 import { forgetProofs } from './db/proof-codes.ts';
 import { open, phoneHash, seal } from './db/seal.ts';
 import { createPgTokenStore } from './db/tokens.ts';
+import { forgetUnknown } from './db/unknown-phrases.ts';
 import { personas } from './demo/commune.ts';
 import { readFlowWords, readingExceptions } from './flow-words.ts';
 import { blocks, flowOf, published } from './flows/index.ts';
@@ -271,21 +273,26 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     wake,
     onError: (err) => calmLog.error({ err }, 'feeding announcements'),
   });
+  const now = () => clock.now();
   const runDue = async () => {
-    await remindDue({ db, clock, texts, flows: flowBook, rehearsal: rehearsed, wake });
-    await runPeopleDue({
-      ...{ db, clock, texts, flows: flowBook, wake },
-      picture: stepPictures.refOf,
-      fingerprint: () => '', // only a typed account number needs one, and nobody types in timed work
-    });
-    await feeder.runOnce();
-    await errands.runOnce();
-    await scams.refresh();
-    await forgetProofs(db.sql, clock.now());
-    await forgetAnswers(db.sql, clock.now());
-    await forgetSignIns(db.sql, clock.now());
-    await settleAreas(db.sql, clock.now());
-    await foldFigures(db.sql);
+    await doChores([
+      () => remindDue({ db, clock, texts, flows: flowBook, rehearsal: rehearsed, wake }),
+      () =>
+        runPeopleDue({
+          ...{ db, clock, texts, flows: flowBook, wake },
+          picture: stepPictures.refOf,
+          fingerprint: () => '', // only a typed account number needs one, and nobody types in timed work
+        }),
+      feeder.runOnce,
+      errands.runOnce,
+      scams.refresh,
+      () => forgetProofs(db.sql, now()),
+      () => forgetAnswers(db.sql, now()),
+      () => forgetSignIns(db.sql, now()),
+      () => forgetUnknown(db.sql, now()),
+      () => settleAreas(db.sql, now()),
+      () => foldFigures(db.sql),
+    ]);
     wake();
   };
 

@@ -280,7 +280,9 @@ async function stopServer({ programs, cluster, account }: Home): Promise<string>
   if (!ended.ok) return `Embedded PostgreSQL does not stop: ${lastLines(ended.output)}`;
   const deadline = performance.now() + STOP_TIMEOUT_MS;
   while (performance.now() < deadline) {
-    if ((await pidOf(cluster)) !== pid) return 'Embedded PostgreSQL stopped.';
+    // A killed server leaves its file behind.
+    const isGone = (await pidOf(cluster)) !== pid || !(await commandLine(pid ?? '')).includes(cluster);
+    if (isGone) return 'Embedded PostgreSQL stopped.';
     await pause(20);
   }
   return `Embedded PostgreSQL is still stopping after ${STOP_TIMEOUT_MS / 1000} s.`;

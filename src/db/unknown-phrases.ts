@@ -55,7 +55,7 @@ export async function exportAssigned(sql: Sql | Tx, simulated: boolean): Promise
 }
 
 /** Forgets what nobody assigned and nobody wrote for {@link KEPT_DAYS}; answers how many. */
-export async function forgetUnknown(tx: Tx, now: Date): Promise<number> {
+export async function forgetUnknown(tx: Sql | Tx, now: Date): Promise<number> {
   const rows = await tx`
     delete from unknown_phrases where intent is null and last_on < ${vietnamDay(now)}::date - ${KEPT_DAYS}::int returning id`;
   return rows.length;

@@ -67,7 +67,7 @@ describe('the page', () => {
   it('may run nothing inline and reach nothing elsewhere', async () => {
     const { headers, body } = await app.inject({ url: '/gia-lap' });
     expect(headers['content-security-policy']).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     );
     expect(body).not.toMatch(/<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(?:src=|application\/json))/);
     expect(body).not.toMatch(/(?:src|href)="https?:/);
