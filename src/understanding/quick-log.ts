@@ -182,7 +182,8 @@ type Found<T> = T | { problem: LogProblem; about: string };
 /** A code ("h1a", "01-012"), or a number in the hamlet with or without "hộ" before it. */
 function householdOf(tokens: string[], book: LogBook): Found<{ household: LogHousehold; rest: string[] }> {
   const { inHamlet, rest } = hamletOf(tokens, book);
-  const byCode = rest.findIndex((token) => inHamlet.some(({ code }) => code.toLowerCase() === token));
+  const codes = new Set(inHamlet.map(({ code }) => code.toLowerCase()));
+  const byCode = rest.findIndex((token) => codes.has(token));
   const numbers = rest.flatMap((token, at) => (/^0*\d{1,4}$/.test(token) ? [at] : []));
   const marked = numbers.filter((at) => rest[at - 1] === 'ho' || (rest[at - 1] === 'so' && rest[at - 2] === 'ho'));
   const [at = -1, second] = byCode !== -1 ? [byCode] : marked.length > 0 ? marked : numbers;
