@@ -48,17 +48,18 @@ export function createGate({ perSecond, reserve, onTrouble }: GateSettings): Gat
 
   const now = () => performance.now();
 
-  /** Whose slots are missing: replies first. */
-  function missing(): { calls: number; bulk: boolean } | null {
+  const missing = (): number => replies.length + bulk.length - slots.length;
+
+  /** Whose slots to ask for at this moment: those of replies first. */
+  function wish(): { calls: number; bulk: boolean } | null {
     if (replies.length > slots.length) return { calls: replies.length - slots.length, bulk: false };
-    const calls = replies.length + bulk.length - slots.length;
-    return calls > 0 && now() >= askAgainAt ? { calls, bulk: true } : null;
+    return missing() > 0 && now() >= askAgainAt ? { calls: missing(), bulk: true } : null;
   }
 
   async function takeSlots(): Promise<void> {
     if (isReserving) return;
     isReserving = true;
-    for (let want = missing(); want && !isShut; want = missing()) {
+    for (let want = wish(); want && !isShut; want = wish()) {
       const calls = Math.min(want.calls, lotOf(perSecond));
       try {
         const { granted, waitMs } = await reserve(calls, want.bulk);
@@ -70,6 +71,7 @@ export function createGate({ perSecond, reserve, onTrouble }: GateSettings): Gat
         await new Promise((resolve) => setTimeout(resolve, TROUBLE_PAUSE_MS));
       }
       letPass();
+      wakeForNext();
     }
     isReserving = false;
     wakeForNext();
@@ -88,9 +90,10 @@ export function createGate({ perSecond, reserve, onTrouble }: GateSettings): Gat
     }
   }
 
+  /** Whether it is time to ask again, `wish` alone decides: judged here as well, a moment later, nobody would wake. */
   function wakeForNext(): void {
     clearTimeout(timer);
-    const askAt = bulk.length > 0 && askAgainAt > now() ? askAgainAt : Number.POSITIVE_INFINITY;
+    const askAt = missing() > 0 && !isReserving ? askAgainAt : Number.POSITIVE_INFINITY;
     const wakeAt = Math.min(slots[0] ?? Number.POSITIVE_INFINITY, askAt);
     if (isShut || wakeAt === Number.POSITIVE_INFINITY) return;
     timer = setTimeout(

@@ -116,4 +116,19 @@ describe('a gate', () => {
     await run(5000);
     expect(passed).toEqual(['a', 'b put back', 'c put back']);
   });
+
+  it('asks again although the time to do so comes while it is deciding when to wake', async () => {
+    const { pass, passed, state, run } = world(10);
+    state.refuse = 1;
+    const still = performance.now.bind(performance);
+    let looks = 0;
+    // Time goes on between any two looks at the clock, as it does.
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => still() + looks++ * 0.7);
+    for (const name of ['a', 'b', 'c']) pass(name, true);
+    await run(50);
+    state.refuse = null;
+    await run(1000);
+    clock.mockRestore();
+    expect(passed).toEqual(['a', 'b', 'c']);
+  });
 });
