@@ -6,6 +6,8 @@
 
 export const CHAT_BURST = 5;
 export const CHAT_INTERVAL_MS = 1000;
+/** No answer is so long that a chat has to wait longer for its end: a later `paceAt` was written under a clock that ran ahead. */
+const CHAT_WAITS_MS = 10 * 60_000;
 
 export interface ChatSlots {
   /** For each part, in order, when it may go out; never before `now`. */
@@ -20,7 +22,9 @@ export interface ChatSlots {
  */
 export function chatSlot(paceAt: Date | null, now: Date, parts: number): ChatSlots {
   const burstMs = (CHAT_BURST - 1) * CHAT_INTERVAL_MS;
-  const start = Math.max(paceAt?.getTime() ?? 0, now.getTime());
+  const wholeAgainAt = paceAt?.getTime() ?? 0;
+  const isMisdated = wholeAgainAt - now.getTime() > CHAT_WAITS_MS;
+  const start = isMisdated ? now.getTime() : Math.max(wholeAgainAt, now.getTime());
   const notBefore = Array.from({ length: parts }, (_, part) => {
     const wholeAt = start + part * CHAT_INTERVAL_MS;
     return new Date(Math.max(now.getTime(), wholeAt - burstMs));

@@ -10,6 +10,7 @@ import type { Database } from '../db/client.ts';
 import type { Media } from '../db/media.ts';
 import {
   ANSWER_UNKNOWN,
+  advanceMisdated,
   announceQueued,
   CONTACT_LEFT,
   claim,
@@ -383,6 +384,11 @@ export function createSender(parts: SenderParts): Sender {
     tell(lost.map((row) => ({ ...row, state: 'uncertain', reason: ANSWER_UNKNOWN, at: clock.now() })));
     if (lost.length > 0) {
       parts.log.warn({ rows: lost.length }, 'Messages of a silent process: unknown whether they arrived.');
+      wake();
+    }
+    const misdated = await advanceMisdated(sql, clock.now());
+    if (misdated > 0) {
+      parts.log.warn({ rows: misdated }, 'Messages were queued under a clock that ran ahead; they go out now.');
       wake();
     }
     if (performance.now() - sweptAt < SWEEP_EVERY_MS) return;

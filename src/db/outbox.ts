@@ -289,6 +289,24 @@ export async function reap(sql: Sql, now: Date): Promise<Reaped[]> {
   return [...reaped];
 }
 
+/** The longest pause between two attempts is a quarter of an hour (`src/bot/verdict.ts`), unless a platform named its own. */
+const LONGEST_PAUSE_MS = 16 * 60_000;
+
+/**
+ * Rows queued under a clock that ran ahead, by a process on another machine or by a demonstration's, are due at once
+ * instead of when that time comes: nothing is ever meant to wait so long but what a platform itself has put off.
+ */
+export async function advanceMisdated(sql: Sql, now: Date): Promise<number> {
+  const advanced = await sql`
+    update outbound set not_before = ${now}
+    where state = 'queued' and id = any (array(
+      select id from outbound
+      where state = 'queued' and not_before > ${new Date(now.getTime() + LONGEST_PAUSE_MS)}
+        and reason is distinct from 'throttled'
+      limit ${REAPED_AT_ONCE} for update skip locked))`;
+  return advanced.count;
+}
+
 /**
  * The platform answers again: rows that wait because it did not are due at once, so that nobody sits out the rest of a
  * long pause.

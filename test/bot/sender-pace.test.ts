@@ -26,6 +26,11 @@ describe('the pace of one chat', () => {
     expect(msAfter(chatSlot(paceAt, muchLater, 5).notBefore)).toEqual(Array(5).fill(60_000));
   });
 
+  it('does not keep a chat waiting for the time of a clock that ran ahead', () => {
+    const tomorrow = new Date(NOW.getTime() + 86_400_000);
+    expect(msAfter(chatSlot(tomorrow, NOW, 2).notBefore)).toEqual([0, 0]);
+  });
+
   it('uses up nothing for nothing', () => {
     expect(chatSlot(null, NOW, 0)).toEqual({ notBefore: [], paceAt: NOW });
   });

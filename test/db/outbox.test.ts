@@ -1,5 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { claim, type End, extend, finish, hasten, nextFence, reap, type Want } from '../../src/db/outbox.ts';
+import {
+  advanceMisdated,
+  claim,
+  type End,
+  extend,
+  finish,
+  hasten,
+  nextFence,
+  reap,
+  type Want,
+} from '../../src/db/outbox.ts';
 import { openWorld, type World } from '../bot/sender-world.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -359,4 +369,13 @@ it('brings forward what waits for a platform, and nothing else', async () => {
   await world.queue(await world.person({ simulated: true }), { notBefore: later, reason: 'unavailable' });
   expect(await hasten(world.db.sql, 'telegram', false, world.clock.now())).toBe(1);
   expect(await claimed(want(), want({ channel: 'zalo' }), want({ simulated: true }))).toEqual([down]);
+});
+
+it('does not let a row wait for the time of a clock that ran ahead, but for what a platform put off', async () => {
+  const inMinutes = (minutes: number) => new Date(world.clock.now().getTime() + minutes * 60_000);
+  const misdated = await world.queue(await world.person(), { notBefore: inMinutes(180) });
+  await world.queue(await world.person(), { notBefore: inMinutes(15), reason: 'not-now' });
+  await world.queue(await world.person(), { notBefore: inMinutes(180), reason: 'throttled' });
+  expect(await advanceMisdated(world.db.sql, world.clock.now())).toBe(1);
+  expect(await claimed()).toEqual([misdated]);
 });
