@@ -136,3 +136,13 @@ export async function recipientStates(sql: Sql): Promise<Record<string, number>>
     select state, count(*)::int as count from report.broadcast_recipients group by state`;
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
 }
+
+/** Whether so many people of {@link populate} are known to have got theirs within `withinMs`. */
+export async function sentAtLeast({ sql }: Stage, count: number, withinMs: number): Promise<boolean> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    if (((await recipientStates(sql)).sent ?? 0) >= count) return true;
+    if (Date.now() > until) return false;
+    await pause(50);
+  }
+}
