@@ -1,8 +1,10 @@
 /** Several processes on one database, and a machine that plays tricks on them. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { HouseProcess } from '../../test/e2e/support/house-spawn.ts';
 import type { Case } from '../case.ts';
 import { mostWithin } from '../judge.ts';
 import { announce, arrivedAtLeast, FLOW, nextArrival, populate, pressing, rest } from '../loads.ts';
+import type { Stage } from '../stage.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -66,7 +68,7 @@ export const processes: Case[] = [
       const worker = await stage.house({ role: 'worker' });
       await announce(stage);
       await arrivedAtLeast(stage, 300);
-      worker.signal('SIGSTOP');
+      await stopHolding(stage, worker);
       await stage.noteInFlight();
       await pause(stage.isLong ? 60_000 : 6_000);
       worker.signal('SIGCONT');
@@ -147,3 +149,18 @@ export const processes: Case[] = [
     },
   },
 ];
+
+/** Stops it at a moment at which it has messages in its hands: those that the others do not bring to an end. */
+async function stopHolding({ sql }: Stage, worker: HouseProcess): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    worker.signal('SIGSTOP');
+    const held = await sql<{ id: bigint }[]>`select id from outbound where state = 'sending'`;
+    await pause(300);
+    const left = await sql`
+      select from outbound where state = 'sending' and id = any (${held.map(({ id }) => `${id}`)}::bigint[]) limit 1`;
+    if (left.length > 0) return;
+    worker.signal('SIGCONT');
+    await pause(50);
+  }
+  throw new Error('The process never had a message in its hands.');
+}
