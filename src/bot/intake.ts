@@ -294,7 +294,7 @@ function outboundOf(parts: IntakeParts, { admitted, turn }: Taken, now: Date): P
     return parts.channels[channel].split(outgoing.message).map((message) => ({ ...outgoing, message, channel }));
   });
   const own = calls.filter(({ to }) => to === undefined);
-  const slots = parts.paceChats === false ? null : chatSlot(soundPace(person.paceAt, now), now, own.length);
+  const slots = parts.paceChats === false ? null : chatSlot(person.paceAt, now, own.length);
   let ownPart = 0;
   return calls.map(({ message, channel, to, urgency, expiresAt }, part) => {
     const notBefore = to === undefined ? (slots?.notBefore[ownPart++] ?? now) : now;
@@ -318,10 +318,6 @@ function outboundOf(parts: IntakeParts, { admitted, turn }: Taken, now: Date): P
     };
   });
 }
-
-/** A chat's allowance is whole within seconds; one that ends later was written before a clock was set back. */
-const soundPace = (paceAt: Date | null, now: Date): Date | null =>
-  paceAt !== null && paceAt.getTime() - now.getTime() > 120_000 ? null : paceAt;
 
 const contactOf =
   (all: Prepared[]) =>
