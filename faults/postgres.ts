@@ -2,9 +2,11 @@
  * A PostgreSQL of the harness's own, with its durable defaults, that can be stopped, killed, slowed down and run out of
  * connections while the houses use it.
  */
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import postgres from 'postgres';
 import { type EmbeddedServer, startEmbedded } from '../src/db/embedded.ts';
 import { migrate } from '../src/db/migrate.ts';
@@ -21,8 +23,8 @@ export interface Postgres {
   slow(goMs: number, stopMs: number): Promise<() => Promise<void>>;
   /** Takes all connections but `left`; resolves with what gives them back. */
   exhaust(left: number): Promise<() => Promise<void>>;
-  /** Folder of the cluster, for a backup of its files. */
-  readonly cluster: string;
+  /** Makes a backup while it is in use; resolves with what puts everything back as it was then, sessions being cut. */
+  backup(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -37,27 +39,58 @@ export async function openPostgres(dataDir: string): Promise<Postgres> {
   const [row] = await ask<{ version: string }>(`select current_setting('server_version') as version`);
   const pid = async () => Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0]);
 
+  /** PostgreSQL's own way of copying the files of a server that runs (its manual, 25.3.4 "low level API"). */
+  async function copyTo(copy: string): Promise<void> {
+    const sql = postgres(url, { max: 1, onnotice: () => undefined });
+    try {
+      await sql`select pg_backup_start('faults', fast => true)`;
+      await copyFolder(cluster, copy);
+      const [label] = await sql<
+        { labelfile: string }[]
+      >`select labelfile from pg_backup_stop(wait_for_archive => false)`;
+      await rm(join(copy, 'pg_wal'), { recursive: true });
+      await copyFolder(join(cluster, 'pg_wal'), join(copy, 'pg_wal'));
+      await writeFile(join(copy, 'backup_label'), label!.labelfile);
+      await rm(join(copy, 'postmaster.pid'), { force: true });
+    } finally {
+      await sql.end({ timeout: 5 });
+    }
+  }
+
+  async function stop(how: 'fast' | 'immediate'): Promise<void> {
+    const postmaster = await pid();
+    process.kill(postmaster, SIGNALS[how]);
+    const until = Date.now() + GONE_WITHIN_MS;
+    while (isAlive(postmaster)) {
+      if (Date.now() > until) throw new Error('PostgreSQL does not stop.');
+      await pause(20);
+    }
+  }
+
+  async function start(): Promise<void> {
+    server = await startEmbedded({ dataDir, log: () => undefined });
+    if (server.url !== url) throw new Error('PostgreSQL came back at another address.');
+  }
+
   return {
     version: `PostgreSQL ${row?.version}`,
-    cluster,
     async database(name) {
       await ask(`create database "${name}"`);
       const its = Object.assign(new URL(url), { pathname: name }).href;
       await migrate(its);
       return its;
     },
-    async stop(how) {
-      const postmaster = await pid();
-      process.kill(postmaster, SIGNALS[how]);
-      const until = Date.now() + GONE_WITHIN_MS;
-      while (isAlive(postmaster)) {
-        if (Date.now() > until) throw new Error('PostgreSQL does not stop.');
-        await pause(20);
-      }
-    },
-    async start() {
-      server = await startEmbedded({ dataDir, log: () => undefined });
-      if (server.url !== url) throw new Error('PostgreSQL came back at another address.');
+    stop,
+    start,
+    async backup() {
+      const copy = join(dataDir, `backup-${Date.now()}`);
+      await copyTo(copy);
+      return async () => {
+        await stop('immediate');
+        await rm(cluster, { recursive: true });
+        await rename(copy, cluster);
+        await start();
+      };
     },
     async slow(goMs, stopMs) {
       let isSlow = true;
@@ -87,6 +120,13 @@ export async function openPostgres(dataDir: string): Promise<Postgres> {
     close: () => server.stop(),
   };
 }
+
+/** With owners and modes, which PostgreSQL insists on. Files that vanish meanwhile are nothing to a backup: its log has them. */
+const copyFolder = (from: string, to: string) =>
+  promisify(execFile)('cp', ['-a', from, to]).catch((error: { stderr?: string }) => {
+    const lines = (error.stderr ?? '').split('\n').filter(Boolean);
+    if (lines.length === 0 || lines.some((line) => !line.endsWith('No such file or directory'))) throw error;
+  });
 
 async function askOnce<Row extends object>(url: string, statement: string): Promise<Row[]> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined });

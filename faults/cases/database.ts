@@ -1,7 +1,18 @@
 /** PostgreSQL that stops, dies, crawls or has no connection to give. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { afterRestore } from '../../src/db/after-restore.ts';
 import type { Case } from '../case.ts';
-import { announce, arrivedAtLeast, FLOW, nextArrival, populate, pressing, rest } from '../loads.ts';
+import {
+  announce,
+  arrivedAtLeast,
+  FLOW,
+  nextArrival,
+  populate,
+  pressing,
+  recipient,
+  recipientStates,
+  rest,
+} from '../loads.ts';
 
 /** While nobody can write to the database, leases run out: what was under way then cannot be known. */
 const UNKNOWABLE = { allowedUncertain: Number.POSITIVE_INFINITY };
@@ -87,6 +98,38 @@ export const database: Case[] = [
       await rest(stage, crowd);
       await stage.settled();
       return { load: `1000 recipients, ${crowd.presses} presses`, recoveryMs, flow: FLOW, ...UNKNOWABLE };
+    },
+  },
+  {
+    name: 'backup-restored',
+    what: 'a backup is made under load; later the database is lost, the backup put back as documented, and sending resumed',
+    async play(stage) {
+      const recipients = 2_000;
+      await populate(stage, { recipients });
+      const house = await stage.house({ pace: { telegram: { perSecond: 200 }, zalo: { perSecond: 200 } } });
+      const { text, call } = await announce(stage);
+      await arrivedAtLeast(stage, 300);
+      const putBack = await stage.postgres.backup();
+      await arrivedAtLeast(stage, 1_000);
+      await stage.kill(house);
+      await putBack();
+      const { announcements } = await afterRestore(stage.sql, stage.now());
+      await stage.house();
+      const resumed = await call('resume');
+      await stage.settled();
+      const { sent = 0, uncertain = 0 } = await recipientStates(stage.sql);
+      const arrived = stage.telegram.ledger.filter(({ payload }) => String(payload.text).includes(text));
+      const ofRecipients = arrived.map(({ chat }) => chat).filter((chat) => Number(chat) >= Number(recipient(0)));
+      return {
+        load: `${recipients} recipients, ${ofRecipients.length} reached, unknown of ${uncertain}`,
+        allowedRepeats: uncertain, // the database that was put back knows nothing of them
+        ...UNKNOWABLE,
+        limits: {
+          'the announcement waited for its author': announcements === 1 && resumed === 200,
+          'everybody got it or is listed as unknown': sent + uncertain === recipients,
+          'nobody got it twice': ofRecipients.length === new Set(ofRecipients).size,
+        },
+      };
     },
   },
 ];

@@ -6,6 +6,7 @@ import { type DraftInput, draft, type Newsroom } from '../../src/broadcast/draft
 import { createFeeder } from '../../src/broadcast/feeder.ts';
 import { broadcastResult, exportRows } from '../../src/broadcast/result.ts';
 import { personCaller } from '../../src/db/access.ts';
+import { afterRestore } from '../../src/db/after-restore.ts';
 import { keepPicture } from '../../src/db/announcement-pictures.ts';
 import { seal } from '../../src/db/seal.ts';
 import { type Chat, type House, type HouseOptions, openHouse, TEST_KEY } from '../support/house.ts';
@@ -548,5 +549,34 @@ describe('afterwards', () => {
       { channel: 'zalo', kind: 'text', state: 'sent' },
     ]);
     expect(requests.some(({ file }) => file?.bytes.equals(png))).toBe(true);
+  });
+});
+
+describe('a backup that was put back', () => {
+  it('sends nothing by itself that may have gone out since: unknown, and the author decides', async () => {
+    await open();
+    await people(3);
+    const id = await sent();
+    await house.db.sql.begin(async (tx) => {
+      await tx`insert into broadcast_recipients (broadcast_id, contact_id, channel, person_key, state)
+               select ${id}, id, channel, id::text, 'planned' from contacts where external_id like '70000%'`;
+      await tx`update broadcasts set planned_at = ${house.clock.now()} where id = ${id}`;
+    });
+    const later = await drafted({ sendAt: new Date(house.clock.now().getTime() + 2 * HOUR) });
+    await does(later, 'test');
+    await does(later, 'start');
+    expect(await afterRestore(house.db.sql, house.clock.now())).toMatchObject({ recipients: 3, announcements: 1 });
+    await through(id);
+    expect(await ends(id)).toEqual({ 'uncertain restored': 3 });
+    expect(await broadcastResult(house.db.sql, id, house.clock.now())).toMatchObject({
+      state: 'paused',
+      pauseReason: 'restored',
+    });
+    expect((await broadcastResult(house.db.sql, later, house.clock.now()))?.state).toBe('scheduled');
+    await does(id, 'resume');
+    await through(id);
+    expect(await ends(id)).toEqual({ 'uncertain restored': 3 });
+    const unsent = await house.db.sql`select from outbound where state in ('queued', 'sending')`;
+    expect(unsent.count).toBe(0);
   });
 });
