@@ -83,23 +83,34 @@ export async function judge(stage: Stage, planted: readonly string[], flow?: str
   };
 }
 
+interface Row {
+  id: bigint;
+  chat: string;
+  state: string;
+  external_id: string | null;
+  repeat_of: bigint | null;
+}
+
+/** Chained here and not in SQL: PostgreSQL has no reason to keep an index for it, and would look through all rows for each. */
 async function readChains(sql: Sql): Promise<Chain[]> {
-  return sql<Chain[]>`
-    select c.channel || ':' || c.external_id as chat, array[f.state] || coalesce(r.states, '{}') as states,
-           array_remove(array[case when f.state = 'sent' then f.external_id end] || coalesce(r.sent, '{}'), null) as sent,
-           coalesce(r.announced, true) as "isAnnounced"
-    from outbound f join contacts c on c.id = f.contact_id
-    left join lateral (
-      with recursive later as (
-        select a.id, a.state, a.external_id, f.state = 'uncertain' as announced from outbound a where a.repeat_of = f.id
-        union all
-        select b.id, b.state, b.external_id, l.state = 'uncertain' from outbound b join later l on b.repeat_of = l.id
-      )
-      select array_agg(state order by id) as states, bool_and(announced) as announced,
-             array_agg(case when state = 'sent' then external_id end order by id) as sent
-      from later) r on true
-    where f.repeat_of is null and f.kind not in ('delete', 'edit')
-    order by coalesce(f.position, f.id), f.id`;
+  const rows = await sql<Row[]>`
+    select o.id, c.channel || ':' || c.external_id as chat, o.state, o.external_id, o.repeat_of
+    from outbound o join contacts c on c.id = o.contact_id
+    where o.kind not in ('delete', 'edit')
+    order by coalesce(o.position, o.id), o.id`;
+  const repeatOf = new Map(rows.map((row) => [row.repeat_of, row]));
+  return rows.filter((row) => row.repeat_of === null).map((first) => chainFrom(first, repeatOf));
+}
+
+function chainFrom(first: Row, repeatOf: ReadonlyMap<bigint | null, Row>): Chain {
+  const links: Row[] = [];
+  for (let row: Row | undefined = first; row; row = repeatOf.get(row.id)) links.push(row);
+  return {
+    chat: first.chat,
+    states: links.map(({ state }) => state),
+    sent: links.flatMap(({ state, external_id }) => (state === 'sent' && external_id !== null ? [external_id] : [])),
+    isAnnounced: links.slice(0, -1).every(({ state }) => state === 'uncertain'),
+  };
 }
 
 function readArrivals({ telegram, zalo }: Stage): Arrival[] {
