@@ -46,11 +46,15 @@ export async function differences(sql: Sql, flow: Flow, ledger: CrowdLedger): Pr
   return [...found, ...(await runFaults(sql, flow))];
 }
 
-/** Where anybody's run is not the way by first buttons from its beginning, or not whole before the next one begins. */
-export async function runFaults(sql: Sql, flow: Flow): Promise<string[]> {
+/**
+ * Where anybody's run is not the way by first buttons from its beginning, or not whole before the next one begins.
+ * `areMoved`: to a new version of the flow meanwhile, which shows each of them the step where they are once more.
+ */
+export async function runFaults(sql: Sql, flow: Flow, { areMoved = false } = {}): Promise<string[]> {
   const way = firstButtonWay(flow);
   const turns = await turnsByPerson(sql);
-  return [...turns].flatMap(([person, mine]) => strayed(mine, way).map((how) => `person ${person}: ${how}`));
+  const steps = areMoved ? withoutLooks : moving;
+  return [...turns].flatMap(([person, mine]) => strayed(mine, way, steps).map((how) => `person ${person}: ${how}`));
 }
 
 async function turnsByPerson(sql: Sql): Promise<Map<string, TurnRow[]>> {
@@ -60,9 +64,9 @@ async function turnsByPerson(sql: Sql): Promise<Map<string, TurnRow[]>> {
   return Map.groupBy(rows, ({ external_id }) => external_id);
 }
 
-function strayed(turns: readonly TurnRow[], way: readonly Expected[]): string[] {
+function strayed(turns: readonly TurnRow[], way: readonly Expected[], steps: typeof moving): string[] {
   const inRuns = turns.filter(({ run_id }) => run_id !== null);
-  const runs = [...Map.groupBy(inRuns, ({ run_id }) => run_id).values()].map(moving);
+  const runs = [...Map.groupBy(inRuns, ({ run_id }) => run_id).values()].map(steps);
   return runs.flatMap((run, index) => {
     const isLast = index === runs.length - 1;
     if (!isLast && run.length !== way.length) return [`a run of ${run.length} instead of ${way.length} turns`];
@@ -79,6 +83,12 @@ function strayed(turns: readonly TurnRow[], way: readonly Expected[]): string[] 
 /** Without the turns that only showed the same step again: a button pressed twice. */
 const moving = (run: readonly TurnRow[]): TurnRow[] =>
   run.filter(({ seq, step_from, step_to }, index) => step_from !== step_to || seq !== run[index - 1]?.seq);
+
+/** The same where being moved to a new version counts as a turn of the run: numbered as if it had not. */
+const withoutLooks = (run: readonly TurnRow[]): TurnRow[] =>
+  run
+    .filter(({ step_from, step_to }) => step_from !== step_to)
+    .map((turn, index) => ({ ...turn, seq: index + (run[0]?.seq ?? 0) }));
 
 /** The turns of one whole run by first buttons, as the pure function tells them. */
 export function firstButtonWay(flow: Flow): Expected[] {

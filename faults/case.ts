@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { judge, type Verdict } from './judge.ts';
+import { type Judged, judge, type Verdict } from './judge.ts';
 import type { Postgres } from './postgres.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -15,17 +15,13 @@ export interface Case {
   play(stage: Stage): Promise<Played>;
 }
 
-export interface Played {
+export interface Played extends Judged {
   /** How much was going on, in words: "10.000 recipients". */
   load: string;
   /** What must be true besides the general rules, and whether it was. */
   limits?: Record<string, boolean>;
   /** Until all was as if nothing had happened, from the end of the trouble; null: nothing had to recover. */
   recoveryMs?: number | null;
-  /** Texts that must be nowhere. */
-  planted?: string[];
-  /** The flow whose runs must be walks by first buttons. */
-  flow?: string;
   /** Repeats that the case itself asks for, e.g. by restoring an older state; marked or not. */
   allowedRepeats?: number;
   /** Messages whose fate the trouble itself makes unknowable, beyond those in flight at a kill. */
@@ -57,7 +53,7 @@ export async function playCase(server: Postgres, one: Case, options: PlayOptions
   if (options.sabotage !== undefined) await stage.sql.unsafe(options.sabotage);
   try {
     const played = await one.play(stage).catch(broken);
-    const verdict = await judge(stage, played.planted ?? [], played.flow);
+    const verdict = await judge(stage, played);
     const failures = failuresOf(played, verdict, stage.inFlight.size);
     if (failures.length > 0) await writeFile(join(tmpdir(), `tro-ly-so-fault-${one.name}.log`), stage.printed());
     return { name: one.name, what: one.what, ...played, verdict, failures, tookMs: Date.now() - began };

@@ -48,7 +48,17 @@ const FINAL = new Set(['sent', 'failed', 'expired', 'cancelled', 'uncertain']);
 /** What the house did not try to deliver. */
 const NOT_SENT = new Set(['failed', 'expired', 'cancelled']);
 
-export async function judge(stage: Stage, planted: readonly string[], flow?: string): Promise<Verdict> {
+/** What of a case says how it is to be judged. */
+export interface Judged {
+  /** Texts that must be nowhere. */
+  planted?: readonly string[];
+  /** The flow whose runs must be walks by first buttons. */
+  flow?: string;
+  /** In the middle of it people are moved to a new version, which shows them the step where they are once more. */
+  areMoved?: boolean;
+}
+
+export async function judge(stage: Stage, { planted = [], flow, areMoved = false }: Judged): Promise<Verdict> {
   const chains = await readChains(stage.sql);
   const arrivals = readArrivals(stage);
   const arrivedIn = Map.groupBy(arrivals, ({ chat }) => chat);
@@ -67,7 +77,7 @@ export async function judge(stage: Stage, planted: readonly string[], flow?: str
     const seen = arrived.map(({ messageId }) => messageId).filter((id) => isCalled.has(id));
     outOfOrder += called.filter((id, index) => seen[index] !== id && isCalled.has(seen[index] ?? '')).length;
   }
-  const strayed = flow === undefined ? [] : await runFaults(stage.sql, flows.get(flow)!);
+  const strayed = flow === undefined ? [] : await runFaults(stage.sql, flows.get(flow)!, { areMoved });
   const { lostEvents, doubledEvents } = await countEvents(stage);
   if (doubledEvents > 0) strayed.push(`${doubledEvents} events taken more than once`);
   return {

@@ -3,7 +3,7 @@
  * connections while the houses use it.
  */
 import { execFile } from 'node:child_process';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -50,7 +50,9 @@ export async function openPostgres(dataDir: string): Promise<Postgres> {
       >`select labelfile from pg_backup_stop(wait_for_archive => false)`;
       await rm(join(copy, 'pg_wal'), { recursive: true });
       await copyFolder(join(cluster, 'pg_wal'), join(copy, 'pg_wal'));
+      const { uid, gid } = await stat(join(copy, 'PG_VERSION'));
       await writeFile(join(copy, 'backup_label'), label!.labelfile);
+      await chown(join(copy, 'backup_label'), uid, gid);
       await rm(join(copy, 'postmaster.pid'), { force: true });
     } finally {
       await sql.end({ timeout: 5 });

@@ -120,6 +120,7 @@ export const people: Case[] = [
         load: `${row?.people} people, ${crowd.presses} presses`,
         limits: { 'nobody is stranded': row?.stranded === 0 && (row?.people ?? 0) >= waiting },
         flow: FLOW,
+        areMoved: true,
       };
     },
   },
