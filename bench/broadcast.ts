@@ -1,13 +1,9 @@
 /**
- * `npx tsx bench/broadcast.ts [--people 100000] [--workers 1,2,4] [--paced-people 900]`: how fast announcements are planned
- * and sent, in real worker processes against a loopback platform, beside a bare loop of keep-alive POSTs on the same machine
- * in the same run. Prints a table; writes nothing. BENCH_DATABASE_URL as for `npm run bench`.
+ * How fast announcements are planned and sent, in real worker processes against a loopback platform, beside bare loops of
+ * keep-alive POSTs on the same machine in the same run; and whether three processes keep one pace.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { messagesOf } from '../src/bot/announcement.ts';
 import { SENDER_SETTINGS } from '../src/bot/sender.ts';
 import { connect, type Sql } from '../src/db/client.ts';
@@ -16,7 +12,7 @@ import type { PlatformLedger } from './broadcast-platform.ts';
 import type { WorkerSettings } from './broadcast-worker.ts';
 import { type Child, startChild } from './child.ts';
 import { median } from './numbers.ts';
-import { openServer, type Server } from './server.ts';
+import type { Server } from './server.ts';
 
 /** Calls under way in the sender; bulk takes half of them, and so do the bare POSTs. */
 const CONCURRENCY = 256;
@@ -37,33 +33,72 @@ const CONTENT = {
   picture: null,
 };
 
-const { values } = parseArgs({
-  options: {
-    people: { type: 'string', default: '100000' },
-    workers: { type: 'string', default: '1,2,4' },
-    'paced-people': { type: 'string', default: '900' },
-  },
-});
-const people = Number(values.people);
-const folder = await mkdtemp(join(tmpdir(), 'tro-ly-so-bench-'));
-const server = await openServer(folder);
-try {
-  for (const workers of values.workers.split(',').map(Number)) await measureUnpaced(server, workers);
-  if (Number(values['paced-people']) > 0) await measurePaced(server, Number(values['paced-people']));
-} finally {
-  await server.close();
-  await rm(folder, { recursive: true, force: true });
+export interface AnnouncementPlan {
+  people: number;
+  /** How many workers share the work, one measurement each. */
+  workers: readonly number[];
+  /** People of the paced one. */
+  paced: number;
+  /** For the workers' files. */
+  folder: string;
+}
+
+export interface Unpaced {
+  workers: number;
+  people: number;
+  plannedMs: number;
+  doneMs: number;
+  /** Most of any worker, in megabytes: before, while planning, while sending. */
+  memory: { idle: number; planning: number; sending: number };
+  /** Messages a second between the first and the last tenth. */
+  rate: number;
+  /** POSTs a second of a bare loop, one at a time, and of as many loops as the sender has calls under way. */
+  bare: { alone: number; together: number };
+  loops: number;
+  /** Processor time of the workers for a message, and of a bare loop for a POST, in milliseconds. */
+  cpuMs: { worker: number; bare: number };
+  /** People the platform saw, and the most copies one of them got. */
+  reached: number;
+  copies: number;
+}
+
+export interface Paced {
+  perSecond: number;
+  workers: number;
+  people: number;
+  /** From the first to the last message. */
+  rate: number;
+  /** Most within any second, and a second within any ten. */
+  busiest: { second: number; ten: number };
+  reached: number;
+  copies: number;
+}
+
+export interface Announcements {
+  unpaced: Unpaced[];
+  paced: Paced;
+}
+
+export async function measureAnnouncements(server: Server, plan: AnnouncementPlan): Promise<Announcements> {
+  const unpaced: Unpaced[] = [];
+  for (const workers of plan.workers) unpaced.push(await measureUnpaced(server, plan, workers));
+  return { unpaced, paced: await measurePaced(server, plan) };
 }
 
 /** Planning, memory, and the rate against an unlimited platform, with the yardstick right before and after. */
-async function measureUnpaced({ database }: Server, workers: number): Promise<void> {
+async function measureUnpaced(
+  { database }: Server,
+  { people, folder }: AnnouncementPlan,
+  workers: number,
+): Promise<Unpaced> {
   const url = await database(`broadcast_${workers}`);
   const { sql, close } = connect(url, { connections: 2 });
   const platform = await startChild('broadcast-platform.ts', {});
   const apiRoot = String(platform.hello.url);
   const yardstick = await startChild('broadcast-yardstick.ts', yardstickFor(apiRoot));
   await populate(sql, people);
-  const running = await startWorkers(workers, { databaseUrl: url, apiRoot, perSecond: null, concurrency: CONCURRENCY });
+  const settings = { databaseUrl: url, apiRoot, perSecond: null, concurrency: CONCURRENCY };
+  const running = await startWorkers(folder, workers, settings);
   const post = (loops: number) => yardstick.ask<number>({ do: 'post', forMs: YARDSTICK_MS, loops });
   const alone = [await post(1)];
   const together = [await post(CONCURRENCY / 2)];
@@ -72,7 +107,7 @@ async function measureUnpaced({ database }: Server, workers: number): Promise<vo
   const cpuOf = async () => (await Promise.all(running.map((worker) => worker.cpu()))).reduce((sum, ms) => sum + ms, 0);
   const cpuBefore = await cpuOf();
   const began = performance.now();
-  const id = await begin(sql);
+  const id = await begin(sql, people);
   const plannedMs = await until(sql, `select 1 from broadcasts where id = ${id} and planned_at is not null`, began);
   const planPeak = Math.max(...(await Promise.all(running.map((worker) => worker.ask<number>({ do: 'peak' })))));
   const doneMs = await until(sql, `select 1 from broadcasts where id = ${id} and state = 'done'`, began);
@@ -85,45 +120,43 @@ async function measureUnpaced({ database }: Server, workers: number): Promise<vo
   alone.push(await post(1));
   await Promise.all([...running, yardstick, platform].map((child) => child.stop()));
   await close();
-  const rate = steadyRate(ledger.arrivals);
-  say(`${workers} worker${workers > 1 ? 's' : ''}, ${people} people`, {
-    'planned (s)': plannedMs / 1000,
-    'done (s)': doneMs / 1000,
-    'memory idle / planning / sending (MB)': [idle, planPeak, sendPeak]
-      .map((bytes) => Math.round(bytes / 2 ** 20))
-      .join(' / '),
-    'sent a second': rate,
-    'a bare POST loop, one at a time, a second': median(alone),
-    '… ratio': rate / median(alone),
-    [`bare POSTs, ${CONCURRENCY / 2} at a time, a second`]: median(together),
-    '… ratio to those': rate / median(together),
-    'processor time of a message in the workers (ms)': cpu / people,
-    '… and of a bare POST (ms)': bareCpu / ((together[1]! * YARDSTICK_MS) / 1000),
-    'people reached, most copies': `${ledger.people}, ${ledger.most}`,
-  });
+  return {
+    ...{ workers, people, plannedMs, doneMs },
+    memory: { idle: megabytes(idle), planning: megabytes(planPeak), sending: megabytes(sendPeak) },
+    rate: steadyRate(ledger.arrivals),
+    bare: { alone: median(alone), together: median(together) },
+    loops: CONCURRENCY / 2,
+    cpuMs: { worker: cpu / people, bare: bareCpu / ((together[1]! * YARDSTICK_MS) / 1000) },
+    reached: ledger.people,
+    copies: ledger.most,
+  };
 }
 
+const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
+
 /** Three processes keep one pace: what the platform saw in any second, and over all. */
-async function measurePaced({ database }: Server, count: number): Promise<void> {
+async function measurePaced({ database }: Server, { paced, folder }: AnnouncementPlan): Promise<Paced> {
   const url = await database('broadcast_paced');
   const { sql, close } = connect(url, { connections: 2 });
   const platform = await startChild('broadcast-platform.ts', {});
   const apiRoot = String(platform.hello.url);
-  await populate(sql, count);
-  const running = await startWorkers(PACED_WORKERS, { databaseUrl: url, apiRoot, perSecond: PACE, concurrency: 64 });
+  await populate(sql, paced);
+  const settings = { databaseUrl: url, apiRoot, perSecond: PACE, concurrency: 64 };
+  const running = await startWorkers(folder, PACED_WORKERS, settings);
   const began = performance.now();
-  const id = await begin(sql);
+  const id = await begin(sql, paced);
   await until(sql, `select 1 from broadcasts where id = ${id} and state = 'done'`, began);
   const { arrivals, people: reached, most } = await platform.ask<PlatformLedger>({ do: 'ledger' });
   await Promise.all([...running, platform].map((child) => child.stop()));
   await close();
-  say(`paced ${PACE}/s, ${PACED_WORKERS} workers, ${count} people`, {
-    'sent a second, from the first to the last': ((arrivals.length - 1) * 1000) / arrivals.at(-1)!,
-    'most within any one second': Math.max(...arrivals.map((at, index) => countFrom(arrivals, index, at + 1000))),
-    'most within any ten seconds, a second':
-      Math.max(...arrivals.map((at, index) => countFrom(arrivals, index, at + 10_000))) / 10,
-    'people reached, most copies': `${reached}, ${most}`,
-  });
+  const within = (ms: number) => Math.max(...arrivals.map((at, index) => countFrom(arrivals, index, at + ms)));
+  return {
+    ...{ perSecond: PACE, workers: PACED_WORKERS, people: paced },
+    rate: ((arrivals.length - 1) * 1000) / arrivals.at(-1)!,
+    busiest: { second: within(1_000), ten: within(10_000) / 10 },
+    reached,
+    copies: most,
+  };
 }
 
 function countFrom(arrivals: readonly number[], first: number, before: number): number {
@@ -144,7 +177,11 @@ function yardstickFor(url: string) {
   return { url, connections: CONCURRENCY / 2, body: { text: (message as { text: string }).text, parse_mode: 'HTML' } };
 }
 
-async function startWorkers(count: number, settings: Omit<WorkerSettings, 'dataDir'>): Promise<Child[]> {
+async function startWorkers(
+  folder: string,
+  count: number,
+  settings: Omit<WorkerSettings, 'dataDir'>,
+): Promise<Child[]> {
   return Promise.all(
     Array.from({ length: count }, (_, index) =>
       startChild('broadcast-worker.ts', { ...settings, dataDir: join(folder, `worker-${index}`) }, WORKER_OPTIONS),
@@ -162,7 +199,7 @@ async function populate(sql: Sql, count: number): Promise<void> {
 }
 
 /** As if the second person had just agreed; urgent, so that the hour of the day does not matter. */
-async function begin(sql: Sql): Promise<number> {
+async function begin(sql: Sql, people: number): Promise<number> {
   const now = new Date();
   await sql`
     insert into broadcasts (id, area_code, kind, content, text, audience, state, author_ref, previewed_count, agreed_count,
@@ -175,10 +212,4 @@ async function begin(sql: Sql): Promise<number> {
 async function until(sql: Sql, query: string, began: number): Promise<number> {
   while ((await sql.unsafe(query)).length === 0) await pause(50);
   return performance.now() - began;
-}
-
-function say(title: string, figures: Record<string, number | string>): void {
-  console.log(`\n${title}`);
-  for (const [name, figure] of Object.entries(figures))
-    console.log(`  ${name.padEnd(44)} ${typeof figure === 'number' ? figure.toFixed(2) : figure}`);
 }

@@ -1,14 +1,11 @@
 /**
- * `npx tsx bench/figures.ts [--contacts 100000] [--rows 500000] [--communes 300]`: a generated province, and how long its
- * figures take: a commune's page, the API's rows, as of a time in the past, the whole province as a file – beside the same
- * counts asked of the ledger bare, which they must equal. At full size: --contacts 1000000 --rows 5000000.
+ * A generated province, and how long its figures take: a commune's page, the API's rows, as of a time in the past, the whole
+ * province as a file – beside the same counts asked of the ledger bare, which they must equal.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { parseArgs } from 'node:util';
 import { connect, type Sql } from '../src/db/client.ts';
 import { countFigures, foldFigures } from '../src/db/figures.ts';
 import { record } from '../src/db/runs.ts';
@@ -17,16 +14,34 @@ import { figureTable } from '../src/report/figures.ts';
 import { indicatorRows } from '../src/report/indicator-rows.ts';
 import { overview } from '../src/report/overview.ts';
 import { quantile } from './numbers.ts';
-import { openServer } from './server.ts';
+import type { Server } from './server.ts';
 
-const { values } = parseArgs({
-  options: {
-    contacts: { type: 'string', default: '100000' },
-    rows: { type: 'string', default: '500000' },
-    communes: { type: 'string', default: '300' },
-  },
-});
-const SIZE = { contacts: Number(values.contacts), rows: Number(values.rows), communes: Number(values.communes) };
+export interface Province {
+  contacts: number;
+  /** Of the ledger. */
+  rows: number;
+  communes: number;
+}
+
+export interface FigureTime {
+  what: string;
+  /** Milliseconds. */
+  p50: number | null;
+  p95: number;
+  /** To the bare counts, or to what the note says. */
+  ratio: number | null;
+  target: string;
+  note: string;
+}
+
+export interface FigureTimes {
+  times: FigureTime[];
+  /** How many communes, with their hamlets, were compared number by number with the ledger. */
+  compared: number;
+  changes: number;
+  database: string;
+}
+
 const HAMLETS = 10;
 const NOW = new Date('2026-11-24T02:00:00Z');
 const PAST = new Date('2026-08-15T02:00:00Z');
@@ -36,43 +51,31 @@ const FLOWS = [
   ...['health-open', 'asxh-link', 'pension-to-account', 'pay-by-qr', 'scam-check', 'sim-check-1414', 'vneid-install'],
 ];
 
-const folder = await mkdtemp(join(tmpdir(), 'tro-ly-so-figures-'));
-const server = await openServer(folder);
-const db = connect(await server.database('figures'), { connections: 3 });
-try {
-  const began = performance.now();
-  await generate(db.sql);
-  say(
-    `generated ${SIZE.contacts} contacts, ${SIZE.rows} ledger rows, ${SIZE.communes} communes`,
-    performance.now() - began,
-  );
-  await measure(db.sql);
-} finally {
-  await db.close();
-  await server.close();
-  await rm(folder, { recursive: true, force: true });
-}
-
-function say(what: string, ms: number, more = ''): void {
-  console.log(
-    `${what.padEnd(62)} ${ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms.toFixed(1)} ms`}${more && `   ${more}`}`,
-  );
+/** Throws when a figure differs from what the ledger itself says. Leaves one file in `folder`. */
+export async function measureFigures(server: Server, folder: string, province: Province): Promise<FigureTimes> {
+  const db = connect(await server.database('figures'), { connections: 3 });
+  try {
+    await generate(db.sql, province);
+    return await measure(db.sql, folder, province);
+  } finally {
+    await db.close();
+  }
 }
 
 /** Everything by insert-select. The journal too, as the ledger's trigger would have written it row by row. */
-async function generate(sql: Sql): Promise<void> {
+async function generate(sql: Sql, { contacts, rows, communes }: Province): Promise<void> {
   await sql`insert into areas (code, name, kind, valid_from) values ('P', 'Tỉnh Mẫu', 'province', '2025-01-01')`;
   await sql`
     insert into areas (code, name, kind, parent_code, valid_from)
-    select 'c' || n, 'Xã ' || n, 'commune', 'P', '2025-01-01' from generate_series(1, ${SIZE.communes}::int) n`;
+    select 'c' || n, 'Xã ' || n, 'commune', 'P', '2025-01-01' from generate_series(1, ${communes}::int) n`;
   await sql`
     insert into areas (code, name, kind, parent_code, valid_from)
     select 'c' || n || '-' || m, 'Ấp ' || m, 'hamlet', 'c' || n, '2025-01-01'
-    from generate_series(1, ${SIZE.communes}::int) n, generate_series(1, ${HAMLETS}::int) m`;
+    from generate_series(1, ${communes}::int) n, generate_series(1, ${HAMLETS}::int) m`;
   await sql`
     insert into contacts (channel, external_id, area_code, created_at, seen_at)
-    select 'zalo', n::text, 'c' || (1 + n % ${SIZE.communes}::int) || '-' || (1 + n / ${SIZE.communes}::int % ${HAMLETS}::int), ${NOW}, ${NOW}
-    from generate_series(1, ${SIZE.contacts}::int) n`;
+    select 'zalo', n::text, 'c' || (1 + n % ${communes}::int) || '-' || (1 + n / ${communes}::int % ${HAMLETS}::int), ${NOW}, ${NOW}
+    from generate_series(1, ${contacts}::int) n`;
   await sql`
     insert into denominators (indicator, area_code, value, source, valid_from, recorded_at)
     select i.id, a.code, case a.kind when 'hamlet' then 2000 else 20000 end, 'danh sách mẫu', '2025-01-01', '2025-01-01'
@@ -82,17 +85,17 @@ async function generate(sql: Sql): Promise<void> {
     select i.id, a.code, '2026', 75, 'QĐ mẫu', '2025-01-01' from areas a, indicators i
     where a.kind = 'commune' and i.shown is not null`;
   await sql`alter table ledger disable trigger ledger_counted`;
-  const households = Math.max(50, Math.round(SIZE.rows / SIZE.communes / HAMLETS / 4));
+  const households = Math.max(50, Math.round(rows / communes / HAMLETS / 4));
   await sql`
     insert into ledger (entry, key, flow_id, flow_version, outcome, subject_kind, subject_code, area_code, how_known,
       recorded_by, channel, occurred_at, recorded_at)
     select 'completion', 'b' || n, (${FLOWS}::text[])[1 + (hashint4(n) & 2147483647) % ${FLOWS.length}::int], 1, 'completed',
       'household', 'c' || c || '-' || m || '-' || (hashint4(n + 7) & 2147483647) % ${households}::int, 'c' || c || '-' || m,
       case (hashint4(n + 3) & 2147483647) % 10 when 0 then 'self' when 1 then 'self' when 2 then 'self' else 'volunteer' end, 'bench', 'zalo', at, at
-    from generate_series(1, ${SIZE.rows}::int) n
-    cross join lateral (select 1 + (hashint4(n + 1) & 2147483647) % ${SIZE.communes}::int as c,
+    from generate_series(1, ${rows}::int) n
+    cross join lateral (select 1 + (hashint4(n + 1) & 2147483647) % ${communes}::int as c,
       1 + (hashint4(n + 2) & 2147483647) % ${HAMLETS}::int as m,
-      ${NOW}::timestamptz - (${SIZE.rows}::int - n) * (interval '1 day' * ${DAYS}::int / ${SIZE.rows}::int) as at) x`;
+      ${NOW}::timestamptz - (${rows}::int - n) * (interval '1 day' * ${DAYS}::int / ${rows}::int) as at) x`;
   await sql`
     insert into figure_subjects (indicator, subject_kind, subject_code, simulated, area_code, area_at, area_entry, self_day,
       volunteer_day, recorded_at)
@@ -113,44 +116,48 @@ async function generate(sql: Sql): Promise<void> {
   await sql`vacuum analyze`;
 }
 
-async function measure(sql: Sql): Promise<void> {
-  const [changes] = await sql<{ n: number; size: string }[]>`
-    select count(*)::int as n, pg_size_pretty(pg_database_size(current_database())) as size from figure_changes`;
-  console.log(`${changes?.n} changes in the journal, database ${changes?.size}`);
-  const communes = Array.from({ length: 60 }, (_, index) => `c${1 + ((index * 37) % SIZE.communes)}`);
+async function measure(sql: Sql, folder: string, province: Province): Promise<FigureTimes> {
+  const [journal] = await sql<{ changes: number; database: string }[]>`
+    select count(*)::int as changes, pg_size_pretty(pg_database_size(current_database())) as database from figure_changes`;
+  const communes = Array.from({ length: 60 }, (_, index) => `c${1 + ((index * 37) % province.communes)}`);
+  const some = communes.slice(0, 20);
   const query = (areaCode: string, asOf = NOW) => ({ simulated: false, areaCode, period: '2026-11', asOf });
-  const bare = await times('the same counts from the ledger, bare SQL', communes.slice(0, 20), (code) =>
-    bareCounts(sql, code, NOW),
-  );
-  const ratio = (ms: number) => `${(ms / bare).toFixed(2)} of bare`;
-  await times("a commune's page (overview)", communes, (code) => overview(sql, query(code)), ratio);
-  await times("a commune's table (hamlets × indicators)", communes, (code) => figureTable(sql, query(code)), ratio);
-  await times(
-    'indicator rows of the API',
-    communes,
-    (code) => indicatorRows(sql, { simulated: false, areas: [code], period: '2026-11', asOf: NOW }),
-    ratio,
-  );
-  await times('as of a day in the past', communes, (code) => figureTable(sql, query(code, PAST)), ratio);
-  await times(
-    'report.indicators, one commune and month',
-    communes.slice(0, 20),
-    (code) => sql`
-    select * from report.indicators where area_code = ${code} and period = '2026-10'`,
-    ratio,
-  );
-  await times('the province: its communes × indicators', ['P', 'P', 'P'], (code) => figureTable(sql, query(code)));
-  await compare(sql, communes.slice(0, 5));
-  await costOfOneMore(sql);
-  await exportProvince(sql);
+  const bare = await time('The same counts from the ledger, bare SQL', some, (code) => bareCounts(sql, code, NOW));
+  const beside = async (...of: Parameters<typeof time>): Promise<FigureTime> => {
+    const one = await time(...of);
+    return { ...one, ratio: one.p95 / bare.p95 };
+  };
+  const rowsOf = (code: string) => ({ simulated: false, areas: [code], period: '2026-11', asOf: NOW });
+  const times = [
+    bare,
+    await beside("A commune's page", communes, (code) => overview(sql, query(code)), '≤ 150 ms'),
+    await beside(
+      "A commune's table, hamlets × indicators",
+      communes,
+      (code) => figureTable(sql, query(code)),
+      '≤ 150 ms',
+    ),
+    await beside("The API's indicator rows", communes, (code) => indicatorRows(sql, rowsOf(code)), '≤ 150 ms'),
+    await beside('As of a day in the past', communes, (code) => figureTable(sql, query(code, PAST)), '≤ 500 ms'),
+    await beside('`report.indicators`, one commune and month', some, (code) => oneMonth(sql, code)),
+    await time('The province, its communes × indicators', ['P', 'P', 'P'], (code) => figureTable(sql, query(code))),
+    await exportProvince(sql, folder),
+  ];
+  const compared = communes.slice(0, 5);
+  await compare(sql, compared);
+  times.push(await costOfOneMore(sql, province)); // last: half of what it records is not counted on purpose
+  return { times, compared: compared.length, ...journal! };
 }
 
-async function times<T>(
+const oneMonth = (sql: Sql, code: string) =>
+  sql`select * from report.indicators where area_code = ${code} and period = '2026-10'`;
+
+async function time(
   what: string,
   over: readonly string[],
-  ask: (code: string) => PromiseLike<T>,
-  more: (p95: number) => string = () => '',
-): Promise<number> {
+  ask: (code: string) => PromiseLike<unknown>,
+  target = '',
+): Promise<FigureTime> {
   await ask(over[0] ?? '');
   const taken: number[] = [];
   for (const code of over) {
@@ -159,9 +166,7 @@ async function times<T>(
     taken.push(performance.now() - began);
   }
   const sorted = taken.toSorted((one, other) => one - other);
-  const p95 = quantile(sorted, 0.95);
-  say(`${what}, p95`, p95, [`p50 ${quantile(sorted, 0.5).toFixed(1)} ms`, more(p95)].filter(Boolean).join(', '));
-  return p95;
+  return { what, p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95), ratio: null, target, note: '' };
 }
 
 /** Distinct subjects of every indicator in a commune and each of its hamlets, straight from the ledger. */
@@ -194,11 +199,10 @@ async function compare(sql: Sql, communes: readonly string[]): Promise<void> {
         throw new Error(`${area} ${indicator}: ${counted.get(`${area}|${indicator}`)} is not ${n}.`);
     }
   }
-  console.log(`the same numbers as the ledger itself says, in ${communes.length} communes and their hamlets`);
 }
 
 /** A completion recorded in the full house, against the same insert without the journal. */
-async function costOfOneMore(sql: Sql): Promise<void> {
+async function costOfOneMore(sql: Sql, { communes }: Province): Promise<FigureTime> {
   const one = async (round: number) => {
     const taken: number[] = [];
     for (let n = 0; n < 300; n++) {
@@ -209,7 +213,7 @@ async function costOfOneMore(sql: Sql): Promise<void> {
         outcome: 'completed' as const,
         subjectKind: 'household' as const,
         subjectCode: `c1-1-new-${round}-${n}`,
-        areaCode: `c${1 + (n % SIZE.communes)}-1`,
+        areaCode: `c${1 + (n % communes)}-1`,
         howKnown: 'volunteer' as const,
         channel: 'zalo',
         recordedBy: 'bench',
@@ -219,28 +223,31 @@ async function costOfOneMore(sql: Sql): Promise<void> {
       await sql.begin((tx) => record(tx, [completion], NOW));
       taken.push(performance.now() - began);
     }
-    return quantile(
-      taken.toSorted((a, b) => a - b),
-      0.5,
-    );
+    return taken.toSorted((a, b) => a - b);
   };
   await one(0);
   const counted = await one(1);
   await sql`alter table ledger disable trigger ledger_counted`;
   const plain = await one(2);
   await sql`alter table ledger enable trigger ledger_counted`;
-  say(
-    'one more completion, p50 with commit',
-    counted,
-    `without the journal ${plain.toFixed(2)} ms, ratio ${(counted / plain).toFixed(2)}`,
-  );
+  const [p50, before] = [counted, plain].map((taken) => quantile(taken, 0.5)) as [number, number];
+  const note = `ratio of the medians to the same without the journal of figures, ${before.toFixed(2)} ms`;
+  return {
+    what: 'One more completion, with its commit',
+    p50,
+    p95: quantile(counted, 0.95),
+    ratio: p50 / before,
+    target: '',
+    note,
+  };
 }
 
-async function exportProvince(sql: Sql): Promise<void> {
+async function exportProvince(sql: Sql, folder: string): Promise<FigureTime> {
   const file = join(folder, 'province.xlsx');
-  let most = 0;
+  const before = process.memoryUsage.rss();
+  let most = before;
   const watch = setInterval(() => {
-    most = Math.max(most, process.memoryUsage().rss);
+    most = Math.max(most, process.memoryUsage.rss());
   }, 100);
   const began = performance.now();
   const out = createWriteStream(file);
@@ -252,9 +259,13 @@ async function exportProvince(sql: Sql): Promise<void> {
   await finished(out);
   clearInterval(watch);
   const { size } = await stat(file);
-  say(
-    'the whole province as a file',
-    performance.now() - began,
-    `${(size / 2 ** 20).toFixed(1)} MB, memory ${(most / 2 ** 20).toFixed(0)} MB`,
-  );
+  const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
+  return {
+    what: 'The whole province as an Excel file',
+    p50: null,
+    p95: performance.now() - began,
+    ratio: null,
+    target: '≤ 30 s, ≤ 300 MB',
+    note: `${megabytes(size)} MB written; memory from ${megabytes(before)} to ${megabytes(most)} MB at most`,
+  };
 }

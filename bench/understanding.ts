@@ -1,7 +1,7 @@
 /**
  * How well readers of intents do on phrases they have not seen: ours beside a nearest neighbour (MiniSearch over letter
  * runs), NLP.js, a naive Bayes (wink) and our own tables of phrases. All get the same phrases to learn from, normalised the
- * same way, and the same questions. `npx tsx bench/understanding.ts` prints the table of docs/understanding.md.
+ * same way, and the same questions.
  */
 import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
@@ -164,8 +164,8 @@ function nearestNeighbour(phrases: readonly Labelled[]): Reader {
 
 const percent = (share: number): string => (share * 100).toFixed(1);
 
-/** The rows as a Markdown table. */
-export function renderUnderstanding(rows: readonly UnderstandingRow[]): string {
+/** The rows as Markdown tables. */
+export function renderUnderstanding(rows: readonly UnderstandingRow[]): string[] {
   const head =
     '| reader | as written | without accents | keys and chat | slips | macro-F1 | out of scope: precision / recall | fraud found | calibration error | acts: share / right | µs | MB |';
   const line = ({ reader, microseconds, megabytes }: UnderstandingRow, { accuracy, ...figures }: Figures) =>
@@ -188,8 +188,5 @@ export function renderUnderstanding(rows: readonly UnderstandingRow[]): string {
     ...rows.map((row) => line(row, row.heldOut)),
     '',
     `All figures but the last two in percent; ${INTENTS.length} intents.`,
-  ].join('\n');
+  ];
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  console.log(renderUnderstanding(await compareUnderstanding(process.argv[2])));
