@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApiKey } from '../src/db/access.ts';
 import type { Sql } from '../src/db/client.ts';
+import type { HouseProcess } from '../test/e2e/support/house-spawn.ts';
 import { gatherPeople, type PressingPeople } from '../test/e2e/support/pressing-people.ts';
 import type { Stage } from './stage.ts';
 
@@ -14,6 +15,24 @@ export function pressing(stage: Stage, people: number, perSecond: number): Press
   const crowd = gatherPeople(stage.telegram, people, `f-${FLOW}`);
   crowd.press(perSecond);
   return crowd;
+}
+
+/** What most faults fall upon: a house, people who press, and an announcement of which `arrived` messages have come. */
+export async function underLoad(
+  stage: Stage,
+  {
+    recipients,
+    people,
+    perSecond,
+    arrived,
+  }: { recipients: number; people: number; perSecond: number; arrived: number },
+): Promise<{ house: HouseProcess; crowd: PressingPeople }> {
+  await populate(stage, { recipients });
+  const house = await stage.house();
+  const crowd = pressing(stage, people, perSecond);
+  await announce(stage);
+  await arrivedAtLeast(stage, arrived);
+  return { house, crowd };
 }
 
 /** Lets everybody get the answer they wait for. */

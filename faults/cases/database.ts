@@ -8,10 +8,10 @@ import {
   FLOW,
   nextArrival,
   populate,
-  pressing,
   recipient,
   recipientStates,
   rest,
+  underLoad,
 } from '../loads.ts';
 
 /** While nobody can write to the database, leases run out: what was under way then cannot be known. */
@@ -22,11 +22,7 @@ export const database: Case[] = [
     name: 'database-stopped',
     what: 'PostgreSQL stopped for a while under load, then started',
     async play(stage) {
-      await populate(stage, { recipients: 2_000 });
-      await stage.house();
-      const crowd = pressing(stage, 60, 30);
-      await announce(stage);
-      await arrivedAtLeast(stage, 100);
+      const { crowd } = await underLoad(stage, { recipients: 2_000, people: 60, perSecond: 30, arrived: 100 });
       await stage.postgres.stop('fast');
       await pause(stage.lasting(5));
       await stage.postgres.start();
@@ -40,11 +36,7 @@ export const database: Case[] = [
     name: 'database-killed',
     what: 'PostgreSQL ended as in a power cut and started at once, three times',
     async play(stage) {
-      await populate(stage, { recipients: 2_000 });
-      await stage.house();
-      const crowd = pressing(stage, 60, 30);
-      await announce(stage);
-      await arrivedAtLeast(stage, 100);
+      const { crowd } = await underLoad(stage, { recipients: 2_000, people: 60, perSecond: 30, arrived: 100 });
       let recoveryMs = 0;
       for (let time = 0; time < 3; time++) {
         await stage.postgres.stop('immediate');
@@ -61,11 +53,7 @@ export const database: Case[] = [
     name: 'database-slow',
     what: 'PostgreSQL stands still nine tenths of the time',
     async play(stage) {
-      await populate(stage, { recipients: 1_000 });
-      await stage.house();
-      const crowd = pressing(stage, 40, 15);
-      await announce(stage);
-      await arrivedAtLeast(stage, 50);
+      const { crowd } = await underLoad(stage, { recipients: 1_000, people: 40, perSecond: 15, arrived: 50 });
       const quicken = await stage.postgres.slow(30, 270);
       await pause(stage.lasting(8));
       await quicken();
@@ -79,11 +67,7 @@ export const database: Case[] = [
     name: 'out-of-connections',
     what: 'others take every connection PostgreSQL has; a house is killed and the next one cannot connect until they are back',
     async play(stage) {
-      await populate(stage, { recipients: 1_000 });
-      const house = await stage.house();
-      const crowd = pressing(stage, 40, 15);
-      await announce(stage);
-      await arrivedAtLeast(stage, 50);
+      const { house, crowd } = await underLoad(stage, { recipients: 1_000, people: 40, perSecond: 15, arrived: 50 });
       const giveBack = await stage.postgres.exhaust(0);
       await pause(stage.lasting(3));
       await house.kill();

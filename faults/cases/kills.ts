@@ -1,7 +1,7 @@
 /** Processes that end in the middle of their work. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Case } from '../case.ts';
-import { announce, arrivedAtLeast, FLOW, nextArrival, populate, pressing, rest } from '../loads.ts';
+import { announce, FLOW, nextArrival, populate, pressing, rest, underLoad } from '../loads.ts';
 import type { Stage } from '../stage.ts';
 
 const TURN_POINTS = ['before-admit', 'after-admit', 'after-store', 'after-commit'];
@@ -21,11 +21,7 @@ export const kills: Case[] = [
     what: 'SIGKILL at every named point of a turn and of sending, while people press and an announcement runs',
     async play(stage) {
       const recipients = stage.isLong ? 10_000 : 3_000;
-      await populate(stage, { recipients });
-      const first = await stage.house();
-      const crowd = pressing(stage, 100, 50);
-      await announce(stage);
-      await arrivedAtLeast(stage, 100);
+      const { house: first, crowd } = await underLoad(stage, { recipients, people: 100, perSecond: 50, arrived: 100 });
       await stage.kill(first);
       for (const [index, point] of [...TURN_POINTS, ...SEND_POINTS].entries()) {
         const crash = { point, hit: 5 + index };

@@ -9,11 +9,11 @@ import {
   FLOW,
   nextArrival,
   populate,
-  pressing,
   recipient,
   recipientStates,
   rest,
   sentAtLeast,
+  underLoad,
 } from '../loads.ts';
 
 const TOO_MANY: TelegramError = {
@@ -40,11 +40,7 @@ export const platforms: Case[] = [
     what: '60 % of all calls answered 429 with `retry_after`, while people press and an announcement runs',
     async play(stage) {
       const recipients = 1_500;
-      await populate(stage, { recipients });
-      await stage.house();
-      const crowd = pressing(stage, 40, 10);
-      await announce(stage);
-      await arrivedAtLeast(stage, 50);
+      const { crowd } = await underLoad(stage, { recipients, people: 40, perSecond: 10, arrived: 50 });
       stage.telegram.weather = storm([[60, TOO_MANY]]);
       await pause(stage.lasting(12));
       stage.telegram.weather = null;
@@ -61,11 +57,7 @@ export const platforms: Case[] = [
     what: '5xx, hangs, cut connections and answers lost after acceptance, for a while',
     async play(stage) {
       const recipients = 1_500;
-      await populate(stage, { recipients });
-      await stage.house();
-      const crowd = pressing(stage, 40, 10);
-      await announce(stage);
-      await arrivedAtLeast(stage, 50);
+      const { crowd } = await underLoad(stage, { recipients, people: 40, perSecond: 10, arrived: 50 });
       stage.telegram.weather = storm([
         [15, { status: 502, body: '<html>Bad Gateway</html>' }],
         [5, 'hang'],
