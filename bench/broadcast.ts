@@ -11,7 +11,9 @@ import { loadTexts } from '../src/text.ts';
 import type { PlatformLedger } from './broadcast-platform.ts';
 import type { WorkerSettings } from './broadcast-worker.ts';
 import { type Child, startChild } from './child.ts';
-import { median } from './numbers.ts';
+import type { CrowdQuestion, Steady } from './crowd.ts';
+import type { HouseSettings } from './house.ts';
+import { median, quantile } from './numbers.ts';
 import type { Server } from './server.ts';
 
 /** Calls under way in the sender; bulk takes half of them, and so do the bare POSTs. */
@@ -39,6 +41,8 @@ export interface AnnouncementPlan {
   workers: readonly number[];
   /** People of the paced one. */
   paced: number;
+  /** Of the one during which people press buttons. */
+  during: { people: number; pressMs: number };
   /** For the workers' files. */
   folder: string;
 }
@@ -74,15 +78,31 @@ export interface Paced {
   copies: number;
 }
 
+export interface Latency {
+  p50: number;
+  p95: number;
+}
+
+/** Milliseconds from a press to its answer, at the platform's pace. */
+export interface Replies {
+  people: number;
+  presses: number;
+  before: Latency;
+  during: Latency;
+  /** Of the announcement, that went out meanwhile: it must not have been over. */
+  sentMeanwhile: number;
+}
+
 export interface Announcements {
   unpaced: Unpaced[];
   paced: Paced;
+  replies: Replies;
 }
 
 export async function measureAnnouncements(server: Server, plan: AnnouncementPlan): Promise<Announcements> {
   const unpaced: Unpaced[] = [];
   for (const workers of plan.workers) unpaced.push(await measureUnpaced(server, plan, workers));
-  return { unpaced, paced: await measurePaced(server, plan) };
+  return { unpaced, paced: await measurePaced(server, plan), replies: await measureReplies(server, plan) };
 }
 
 /** Planning, memory, and the rate against an unlimited platform, with the yardstick right before and after. */
@@ -158,6 +178,48 @@ async function measurePaced({ database }: Server, { paced, folder }: Announcemen
     copies: most,
   };
 }
+
+const PLATFORM = { token: '7000000001:bench', secret: 'bench-secret' };
+const CROWD = { people: 60, first: 5_000_000, connections: 10, start: '/start f-viettel-money' };
+/** Two calls each: a third of the pace is left to the announcement at least. */
+const PRESSES_A_SECOND = 5;
+
+/** One house that announces and answers: how long people wait for an answer before and during an announcement. */
+async function measureReplies({ database }: Server, { during, folder }: AnnouncementPlan): Promise<Replies> {
+  const url = await database('broadcast_replies');
+  const { sql, close } = connect(url, { connections: 2 });
+  const crowd = await startChild('crowd.ts', PLATFORM);
+  const settings: HouseSettings = {
+    databaseUrl: url,
+    dataDir: join(folder, 'replies'),
+    ...PLATFORM,
+    perSecond: PACE,
+    apiRoot: String(crowd.hello.url),
+  };
+  const house = await startChild('house.ts', settings);
+  const ask = <Answer>(question: CrowdQuestion) => crowd.ask<Answer>(question);
+  const press = () => ask<Steady>({ do: 'steady', perSecond: PRESSES_A_SECOND, forMs: during.pressMs });
+  await ask({ do: 'meet', target: { url: String(house.hello.url), secret: PLATFORM.secret, ...CROWD } });
+  await ask({ do: 'walk', presses: 20 });
+  const before = await press();
+  await populate(sql, during.people);
+  const id = await begin(sql, during.people);
+  await until(sql, `select 1 from broadcast_recipients where broadcast_id = ${id} and state = 'sent' limit 1`, 0);
+  const meanwhile = await press();
+  const [row] = await sql<{ sent: number }[]>`
+    select count(*)::int as sent from broadcast_recipients where broadcast_id = ${id} and state = 'sent'`;
+  await Promise.all([house, crowd].map((child) => child.stop()));
+  await close();
+  return {
+    people: during.people,
+    presses: meanwhile.latencies.length,
+    before: latencyOf(before.latencies),
+    during: latencyOf(meanwhile.latencies),
+    sentMeanwhile: row?.sent ?? 0,
+  };
+}
+
+const latencyOf = (sorted: readonly number[]): Latency => ({ p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) });
 
 function countFrom(arrivals: readonly number[], first: number, before: number): number {
   let last = first;

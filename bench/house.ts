@@ -1,4 +1,4 @@
-/** The whole house as it runs in service – HTTP, verification, turns, outbox, sender –, only without its pacing. */
+/** The whole house as it runs in service – HTTP, verification, turns, outbox, sender –, without its pacing unless told. */
 import { buildAssistant } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { connect } from '../src/db/client.ts';
@@ -10,9 +10,11 @@ export interface HouseSettings {
   token: string;
   secret: string;
   apiRoot: string;
+  /** Calls a second; as fast as it goes unless said. */
+  perSecond?: number;
 }
 
-const { databaseUrl, dataDir, token, secret, apiRoot } = settingsOf<HouseSettings>();
+const { databaseUrl, dataDir, token, secret, apiRoot, perSecond } = settingsOf<HouseSettings>();
 const key = Buffer.alloc(32, 7);
 const config = readConfig({
   DATABASE_URL: databaseUrl,
@@ -25,8 +27,8 @@ const config = readConfig({
 });
 const db = connect(databaseUrl, { connections: 12 });
 /** Telegram's real limit is about 30 messages a second; here the house itself is to be the limit. */
-const unpaced = { perSecond: Number.POSITIVE_INFINITY };
-const pace = { telegram: unpaced, zalo: unpaced };
+const every = { perSecond: perSecond ?? Number.POSITIVE_INFINITY };
+const pace = { telegram: every, zalo: every };
 const assistant = await buildAssistant({ config, db, key, paceChats: false, senderSettings: { pace } });
 await assistant.sender.start();
 assistant.feeder.start();

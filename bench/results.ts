@@ -165,7 +165,7 @@ export const drawingSection = (drawing: Drawing): Section => ({
   ),
 });
 
-export function announcementsSection({ unpaced, paced }: Announcements): Section {
+export function announcementsSection({ unpaced, paced, replies }: Announcements): Section {
   const row = (what: string, of: (one: Unpaced) => string, target = ''): Cells => [what, ...unpaced.map(of), target];
   const { perSecond, workers, people, rate: held, busiest, reached, copies } = paced;
   const loops = unpaced[0]?.loops ?? 0;
@@ -198,9 +198,14 @@ export function announcementsSection({ unpaced, paced }: Announcements): Section
       '',
       `Paced at ${perSecond} a second, ${workers} workers, ${people} people: ${held.toFixed(2)} a second from the first to the last,`,
       `at most ${busiest.second} within any second and ${busiest.ten.toFixed(1)} a second within any ten; ${reached} reached, most copies ${copies}.`,
+      '',
+      `Press to answer at that pace, ${replies.presses} presses, median and 95th percentile: ${waits(replies.before)} with nothing else to send,`,
+      `${waits(replies.during)} during an announcement to ${replies.people} (${replies.sentMeanwhile} of them reached meanwhile; target ≤ 1 s).`,
     ],
   };
 }
+
+const waits = ({ p50, p95 }: { p50: number; p95: number }): string => `${ms(p50)} and ${ms(p95)}`;
 
 export function figuresSection({ times, compared, changes, database }: FigureTimes, of: Province): Section {
   const row = ({ what, p50, p95, ratio, target, note }: FigureTime): Cells => [

@@ -37,14 +37,14 @@ const USUAL = {
   turns: { people: 1000, rounds: 3, rampMs: 1000, forMs: 8000, steadyMs: 8000 },
   starts: 3,
   drawing: 20,
-  announcements: { people: 20_000, workers: [1, 2], paced: 600 },
+  announcements: { people: 20_000, workers: [1, 2], paced: 600, during: { people: 10_000, pressMs: 20_000 } },
   figures: { contacts: 100_000, rows: 500_000, communes: 300 },
   /** Beginning of the names of the readers compared. */
   readers: 'ours',
 };
 const FULL: typeof USUAL = {
   ...USUAL,
-  announcements: { people: 100_000, workers: [1, 2, 4], paced: 900 },
+  announcements: { people: 100_000, workers: [1, 2, 4], paced: 900, during: { people: 10_000, pressMs: 60_000 } },
   figures: { contacts: 1_000_000, rows: 5_000_000, communes: 300 },
   readers: '',
 };
@@ -52,7 +52,7 @@ const QUICK: typeof USUAL = {
   turns: { people: 40, rounds: 1, rampMs: 200, forMs: 1000, steadyMs: 1000 },
   starts: 1,
   drawing: 2,
-  announcements: { people: 500, workers: [1], paced: 60 },
+  announcements: { people: 500, workers: [1], paced: 60, during: { people: 500, pressMs: 3_000 } },
   figures: { contacts: 1_000, rows: 5_000, communes: 10 },
   readers: 'tables',
 };
