@@ -42,7 +42,7 @@ export interface IntakeParts {
   texts: Texts;
   flows: FlowBook;
   channels: Record<ChannelName, Pick<Channel, 'split'>>;
-  sender: Pick<Sender, 'fence' | 'leaseMs' | 'take' | 'wake' | 'gesture'>;
+  sender: Pick<Sender, 'soundFence' | 'doubtFence' | 'leaseMs' | 'take' | 'wake' | 'gesture'>;
   performers: Performers;
   picture: World['picture'];
   /** What make-believe people read instead, when that may differ. */
@@ -205,7 +205,8 @@ interface Taken {
 async function takeTurns(parts: IntakeParts, arrivals: Waiting[], mode: Mode): Promise<Map<number, TurnReport>> {
   const now = parts.clock.now();
   parts.crash?.('before-admit');
-  const { taken, writes, stored } = await parts.db.sql.begin(async (tx) => {
+  const lease = { fence: await parts.sender.soundFence(), ms: parts.sender.leaseMs };
+  const transaction = parts.db.sql.begin(async (tx) => {
     const admitted = await admit(tx, arrivals, now);
     parts.crash?.('after-admit');
     const turns: Taken[] = [];
@@ -219,7 +220,6 @@ async function takeTurns(parts: IntakeParts, arrivals: Waiting[], mode: Mode): P
       now,
     );
     const all = turns.flatMap((one) => outboundOf(parts, one, now));
-    const lease = { fence: parts.sender.fence, ms: parts.sender.leaseMs };
     const rows = {
       contacts: turns.map(contactOf(all)),
       turns: turns.map(turnOf),
@@ -229,8 +229,10 @@ async function takeTurns(parts: IntakeParts, arrivals: Waiting[], mode: Mode): P
     parts.crash?.('after-store');
     return { taken: turns, writes: all, stored: results };
   });
+  transaction.catch(() => parts.sender.doubtFence());
+  const { taken, writes, stored } = await transaction;
   parts.crash?.('after-commit');
-  send(parts, taken, writes, stored);
+  send(parts, taken, writes, stored, lease.fence);
   if (taken.some(({ turn }) => turn.effects.some(({ type }) => type === 'errand'))) parts.onErrand?.();
   return new Map(
     taken
@@ -353,7 +355,7 @@ const turnOf = ({ admitted: { person, inboundId }, turn }: Taken): TurnWrite => 
 });
 
 /** After the commit: presses are acknowledged, our rows are sent from memory, the rest is the sender's to find. */
-function send(parts: IntakeParts, taken: Taken[], writes: Prepared[], stored: StoredOutbound[]): void {
+function send(parts: IntakeParts, taken: Taken[], writes: Prepared[], stored: StoredOutbound[], fence: bigint): void {
   for (const {
     admitted: { person },
     turn,
@@ -380,7 +382,7 @@ function send(parts: IntakeParts, taken: Taken[], writes: Prepared[], stored: St
       expiresAt: write.expires_at,
       queuedAt: write.not_before,
       attempts: 1,
-      fence: parts.sender.fence,
+      fence,
       broadcastId: null,
       reason: null,
       contactLeft: false,

@@ -109,8 +109,16 @@ export interface SenderParts {
 }
 
 export interface Sender {
-  /** Under which a turn inserts rows as `sending`. Throws before {@link start}. */
-  readonly fence: bigint;
+  /**
+   * Under which a turn may insert rows as `sending`; another one after {@link doubtFence}. Rejects before {@link start}, and
+   * while the database gives none.
+   */
+  soundFence(): Promise<bigint>;
+  /**
+   * A transaction with such rows was not answered. What it may have left is in nobody's hands, so it must not be taken for
+   * ours: the next reply to that person waits until it is found by its lease, and comes after it.
+   */
+  doubtFence(): void;
   readonly leaseMs: number;
   /** Sends rows just committed as `sending` with our fence, a lease of `leaseMs` by the database's clock, attempts 1. */
   take(rows: readonly SendingRow[]): void;
@@ -177,6 +185,7 @@ export function createSender(parts: SenderParts): Sender {
   const stopping = new AbortController();
   const stopped = new AbortController();
   let fence: bigint | null = null;
+  let isInDoubt = false;
   let sweptAt = Number.NEGATIVE_INFINITY;
   let stopListening = async () => {};
   let beating: Promise<void> | null = null;
@@ -456,9 +465,16 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   return {
-    get fence() {
+    async soundFence() {
       if (fence === null) throw new Error('The sender has no fence before it has started.');
+      if (isInDoubt) {
+        fence = await nextFence(sql);
+        isInDoubt = false;
+      }
       return fence;
+    },
+    doubtFence() {
+      isInDoubt = true;
     },
     leaseMs,
     take: (rows) => hold(rows, performance.now()),

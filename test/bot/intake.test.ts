@@ -60,3 +60,25 @@ it('and when it drains, nothing waits', async () => {
   expect([...(await takenFrom('drain')).values()].flat()).toHaveLength(100);
   await Promise.all(received);
 });
+
+it('whose commit was not answered: their replies are found by their leases, and what comes next waits behind them', async () => {
+  const states = () => house.db.sql<{ state: string }[]>`
+    select state from outbound where contact_id = (select id from contacts where external_id = 'unanswered')
+      and repeat_of is null order by id`;
+  const { sql } = house.db;
+  const begin = sql.begin.bind(sql);
+  const loseAnswer = async (work: never) => {
+    sql.begin = begin;
+    await begin(work);
+    throw Object.assign(new Error('write CONNECTION_CLOSED'), { code: 'CONNECTION_CLOSED' });
+  };
+  sql.begin = loseAnswer as never;
+  await house.assistant.intake.receive(eventOf('unanswered'));
+  const left = await states();
+  expect(left.length).toBeGreaterThan(0);
+  expect(new Set(left.map(({ state }) => state))).toEqual(new Set(['sending']));
+  await house.assistant.intake.receive(eventOf('unanswered'));
+  const after = (await states()).slice(left.length);
+  expect(after.length).toBeGreaterThan(0);
+  expect(new Set(after.map(({ state }) => state))).toEqual(new Set(['queued']));
+});

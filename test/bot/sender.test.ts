@@ -29,7 +29,7 @@ const people = (count: number, options: Parameters<World['person']>[0] = {}): Pr
   Promise.all(Array.from({ length: count }, () => world.person(options)));
 const taken = async (sender: Sender, person: Person, ...texts: string[]) => {
   const rows = [];
-  for (const text of texts) rows.push(await world.insertSending(person, sender.fence, { text }));
+  for (const text of texts) rows.push(await world.insertSending(person, await sender.soundFence(), { text }));
   sender.take(rows);
   return rows.map(({ id }) => id);
 };
@@ -79,7 +79,9 @@ describe('taken from a turn', () => {
 
   it('is marked in few statements', async () => {
     const sender = await world.started(web);
-    const rows = await Promise.all((await people(300)).map((person) => world.insertSending(person, sender.fence)));
+    const rows = await Promise.all(
+      (await people(300)).map(async (person) => world.insertSending(person, await sender.soundFence())),
+    );
     sender.take(rows);
     await settled(sender);
     expect(sender.stats().ended.sent).toBe(300);
@@ -367,7 +369,7 @@ describe('replies and bulk', () => {
     for (const person of await people(12)) await world.queue(person, { text: 'tin chung', urgency: 2 });
     sender.wake();
     await until(() => world.telegram.calls.length >= 1);
-    const reply = await world.insertSending(await world.person(), sender.fence, { text: 'trả lời' });
+    const reply = await world.insertSending(await world.person(), await sender.soundFence(), { text: 'trả lời' });
     sender.take([reply]);
     const before = world.telegram.calls.length;
     await until(() => sender.stats().ended.sent === 13);
@@ -640,6 +642,6 @@ it('makes small gestures without waiting for them, on the channel they belong to
   expect(world.logged).toEqual([]);
 });
 
-it('has no fence before it has started', () => {
-  expect(() => world.sender(web).fence).toThrow('has started');
+it('has no fence before it has started', async () => {
+  await expect(world.sender(web).soundFence()).rejects.toThrow('has started');
 });
