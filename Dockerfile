@@ -12,8 +12,10 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/app/data
 WORKDIR /app
 RUN mkdir data && chown node:node data
-# Reads steps aloud (docs/decisions/0011-voice.md); everything works without.
-RUN apt-get update && apt-get install -y --no-install-recommends espeak-ng opus-tools && rm -rf /var/lib/apt/lists/*
+# Reads steps aloud (docs/decisions/0011-voice.md); everything works without. Add ffmpeg (some 300 MB) to take recordings as
+# MP3 and M4A: --build-arg SOUND_TOOLS="espeak-ng opus-tools ffmpeg".
+ARG SOUND_TOOLS="espeak-ng opus-tools"
+RUN apt-get update && apt-get install -y --no-install-recommends ${SOUND_TOOLS} && rm -rf /var/lib/apt/lists/*
 COPY --from=packages /app/node_modules node_modules
 COPY . .
 

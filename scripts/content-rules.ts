@@ -42,6 +42,11 @@ const CATALOGUES: { file: string; audience: Audience; skip: RegExp }[] = [
     skip: /^(button\.|today\.label\.|members\.(age|role)\.|log\.(outcome|known|problem)\.|household\.(code|label|resume|waiting))/,
   },
   {
+    file: 'round',
+    audience: 'volunteer',
+    skip: /^(title|short|back|outcome|known|wipe\.(yes|no|button)|head\.(area|send|refresh|sent-at|book-at)|home\.(?!quick-hint|nothing|no-such)|household\.(?!kept|failed|missing|again)|new\.(title|hamlet|name$|agree|refuse$)|queue\.|sheets\.(title|see))/,
+  },
+  {
     file: 'broadcast',
     audience: 'volunteer',
     skip: /^(button|channel|reason|state|shape|preview\.(channel|reason))\./,

@@ -82,10 +82,12 @@ import { lateAssets } from './web/assets.ts';
 import { health } from './web/health.ts';
 import { listen } from './web/listen.tsx';
 import { pages } from './web/pages/pages.tsx';
+import { roundShell } from './web/pages/round.tsx';
 import { guestRoutes, pageRoutes } from './web/pages/routes.ts';
 import { simulatorDoor } from './web/pages/simulator-door.ts';
 import { pictures } from './web/pictures.ts';
 import type { OfficialPorts } from './web/ports.ts';
+import { ROUND_PATH } from './web/round/wire.ts';
 import { simulatorPages } from './web/simulator.tsx';
 import { verification } from './web/verification.ts';
 import { webhooks } from './web/webhooks.ts';
@@ -356,7 +358,7 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
       ports: official,
       assets,
       routes: pageRoutes,
-      guests: [...guestRoutes, simulatorDoor(simulator, assets)],
+      guests: [...guestRoutes, roundShell(assets), simulatorDoor(simulator, assets)],
     });
   }
   return {
@@ -467,7 +469,8 @@ async function drawPaper(texts: Texts, flows: FlowBook, spec: PaperSpec): Promis
   if (spec.paper === 'my-data') return myDataPaper(texts, spec.lines);
   const flow = flows.current.get(spec.flow);
   if (!flow) throw new Error(`No flow is called "${spec.flow}": it was withdrawn before its sheet was printed.`);
-  return stepSheet(texts, { flow, household: spec.household });
+  const local = flows.local?.(spec.areaCode ?? null);
+  return stepSheet(texts, { flow, household: spec.household, ...(local && { local }) });
 }
 
 async function drawCode(code: CodeSpec, mime: 'image/png' | 'application/pdf'): Promise<Buffer> {
@@ -484,9 +487,10 @@ const CODE_LIVES_MS = 2 * 86_400_000;
 const ERRAND = 'errand';
 
 const createPerformers = (config: Config, media: Media, key: Buffer): Performers => ({
-  signInLink: async (tx, contactId, now) => {
+  signInLink: async (tx, contactId, now, round) => {
     const base = config.publicUrl ?? `http://${config.host}:${config.port}`;
-    return { href: `${base}/dang-nhap/${await createSignInLink(tx, contactId, now)}`, livesMs: LINK_LIVES_MS };
+    const link = await createSignInLink(tx, contactId, now);
+    return { href: `${base}/dang-nhap/${link}${round ? `?tiep=${ROUND_PATH}` : ''}`, livesMs: LINK_LIVES_MS };
   },
   conceal: (body) => seal(key, Buffer.from(body), ERRAND),
   concealPhone: (phone) => ({ sealed: seal(key, Buffer.from(phone), 'phone'), hash: phoneHash(key, phone) }),

@@ -47,3 +47,20 @@ export function vietnamTime(time: Date, days: number, hour: number): Date {
 /** Whole days in Vietnam between two instants, counted by calendar day. */
 export const daysBetween = (from: Date, to: Date): number =>
   Math.round((vietnamTime(to, 0, 0).getTime() - vietnamTime(from, 0, 0).getTime()) / DAY_MS);
+
+/** Hours of the day in Vietnam, both included, between which somebody may be written to unasked: `19.5` is 19:30. */
+export interface OpenHours {
+  from: number;
+  until: number;
+}
+
+/** Nothing unprompted before 8:00 or after 19:30 (CD-60). A commune may narrow this for its people, never widen it. */
+export const LAWFUL_HOURS: OpenHours = { from: 8, until: 19.5 };
+/** Shorter, and what is due in a day would not get through in it. */
+export const LEAST_OPEN_HOURS = 3;
+
+/** Hours somebody set, as far as they are lawful; what is too short to be meant counts as not set. */
+export function withinLaw({ from, until }: OpenHours): OpenHours {
+  const hours = { from: Math.max(from, LAWFUL_HOURS.from), until: Math.min(until, LAWFUL_HOURS.until) };
+  return hours.until - hours.from >= LEAST_OPEN_HOURS ? hours : LAWFUL_HOURS;
+}

@@ -1,5 +1,4 @@
 /** What the pages about words are given: what is in force, the rules, and a look at what a draft would become. */
-import type { Voices } from './bot/turn.ts';
 import type { Clock } from './clock.ts';
 import type { CheckRules } from './content/check.ts';
 import { flowsIn, type Library } from './content/library.ts';
@@ -9,10 +8,11 @@ import { WRITTEN_LANGUAGES } from './flows/words.ts';
 import type { PictureCache } from './pictures/cache.ts';
 import { createStepPictures } from './step-pictures.ts';
 import { previewStep, type StepPreview } from './step-preview.ts';
+import type { StepVoices } from './step-voices.ts';
 
 export interface DeskPreview extends StepPreview {
-  /** PNG of the picture; null without one, or when it cannot be drawn. */
-  png: Buffer | null;
+  /** Whether the picture could be drawn; {@link ContentDesk.pictureOf} has it under its hash. */
+  isDrawn: boolean;
 }
 
 export interface PreviewRequest {
@@ -32,13 +32,17 @@ export interface ContentDesk {
   rules: CheckRules;
   /** Rejects when the step cannot be shown at all, e.g. too long for a channel. */
   preview(asked: PreviewRequest): Promise<DeskPreview>;
+  /** PNG of a picture a preview has drawn lately; null when there is none. */
+  pictureOf(hash: string): Promise<Buffer | null>;
+  /** Keeps a recording of somebody who read a step aloud; it becomes a step's by being written into its draft. */
+  record: StepVoices['record'];
 }
 
 export interface DeskParts {
   live: LiveContent;
   rules: CheckRules;
   cache: PictureCache;
-  voices: Pick<Voices, 'of'>;
+  voices: Pick<StepVoices, 'of' | 'record'>;
   clock: Clock;
 }
 
@@ -46,6 +50,8 @@ export function createContentDesk({ live, rules, cache, voices, clock }: DeskPar
   return {
     live,
     rules,
+    pictureOf: cache.find,
+    record: voices.record,
     async preview({ library, file, flow: flowId, step, locale, areaCode, simulated }) {
       const edition = live.editionFor(simulated);
       const texts = edition.texts.fork();
@@ -61,7 +67,7 @@ export function createContentDesk({ live, rules, cache, voices, clock }: DeskPar
         { flow, step, locale, areaCode },
       );
       const png = preview.picture === null ? null : await pictures.bytesOf(preview.picture).catch(() => null);
-      return { ...preview, png };
+      return { ...preview, isDrawn: png !== null };
     },
   };
 }

@@ -2,6 +2,7 @@
  * When a language may be read by people. Vietnamese and English are written with the flows; Khmer ships key by key, each
  * approved by a named native reader (`locales/km/reviewed.json`), and never filled in by a machine. Pure.
  */
+import { isDeepStrictEqual } from 'node:util';
 
 /** Who read a text and found it right, and when (ISO day). */
 export interface Review {
@@ -36,15 +37,29 @@ export function leavesOf(value: unknown, path = ''): Map<string, string | string
 /** Only what somebody has approved; the rest falls back as if it were not there. */
 export function approvedOnly(words: Namespaces, reviews: Reviews): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(words).map(([name, value]) => [name, keep(value, `${name}:`, reviews) ?? {}]),
+    Object.entries(words).map(([name, value]) => [
+      name,
+      keep(value, `${name}:`, (key) => isReview(reviews[key])) ?? {},
+    ]),
   );
 }
 
-function keep(value: unknown, path: string, reviews: Reviews): unknown {
-  if (typeof value === 'string' || Array.isArray(value)) return isReview(reviews[path]) ? value : undefined;
+/**
+ * What of a namespace's new words may be read in place of its words `now`: a text that stays as it is, which somebody has
+ * approved, and one that comes with a review of its own. An earlier review says nothing about other words.
+ */
+export function approvedChange(namespace: string, words: object, now: unknown, reviews: Reviews): object {
+  const shipped = leavesOf(now);
+  const isApproved = (key: string, text: string | string[]) =>
+    isReview(reviews[key]) || isDeepStrictEqual(shipped.get(key.slice(namespace.length + 1)), text);
+  return (keep(words, `${namespace}:`, isApproved) ?? {}) as object;
+}
+
+function keep(value: unknown, path: string, isApproved: (key: string, text: string | string[]) => boolean): unknown {
+  if (typeof value === 'string' || Array.isArray(value)) return isApproved(path, value) ? value : undefined;
   if (value === null || typeof value !== 'object') return undefined;
   const kept = Object.entries(value).flatMap(([key, inner]) => {
-    const found = keep(inner, path.endsWith(':') ? `${path}${key}` : `${path}.${key}`, reviews);
+    const found = keep(inner, path.endsWith(':') ? `${path}${key}` : `${path}.${key}`, isApproved);
     return found === undefined ? [] : [[key, found]];
   });
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;

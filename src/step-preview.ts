@@ -32,8 +32,8 @@ export interface StepPreview {
   alt: string | null;
   /** Content hash of the picture. */
   picture: string | null;
-  /** What a voice says, and the clip's name where one can be made. */
-  voice: { text: string; hash: string | null; isSynthetic: boolean };
+  /** What a voice says, and the clip's name where one can be made; and what somebody would read who records the step. */
+  voice: { text: string; hash: string | null; isSynthetic: boolean; toRead: string | null };
 }
 
 export interface PreviewParts {
@@ -53,9 +53,14 @@ export interface PreviewAsked {
   areaCode: string | null;
 }
 
+interface Said {
+  text: string;
+  toRead: string | null;
+}
+
 /** Bác Sáu, at this step. */
 export function previewStep(parts: PreviewParts, asked: PreviewAsked): StepPreview {
-  const said: { text: string } = { text: '' };
+  const said: Said = { text: '', toRead: null };
   const shown = showTo('telegram', parts, asked, said);
   const media = shown.flatMap((message) => (message.kind === 'picture' ? [message.media] : []))[0];
   const voice = shown.flatMap((message) =>
@@ -68,7 +73,12 @@ export function previewStep(parts: PreviewParts, asked: PreviewAsked): StepPrevi
     zalo: readable.flatMap((message) => splitZalo(message, prompt)).map(readZalo),
     alt: media?.alt ?? null,
     picture: media?.kind === 'step-picture' ? media.hash : null,
-    voice: { text: voice?.alt ?? said.text, hash: voice?.hash ?? null, isSynthetic: voice?.isSynthetic ?? true },
+    voice: {
+      text: voice?.alt ?? said.text,
+      hash: voice?.hash ?? null,
+      isSynthetic: voice?.isSynthetic ?? true,
+      toRead: said.toRead,
+    },
   };
 }
 
@@ -85,7 +95,7 @@ function showTo(
   channel: 'telegram' | 'zalo',
   { texts, flows, picture, voices, now }: PreviewParts,
   { flow, step, locale, areaCode }: PreviewAsked,
-  said: { text: string },
+  said: Said,
 ): OutboundMessage[] {
   const run: ActiveRun = {
     id: '1',
@@ -102,6 +112,7 @@ function showTo(
     isThere: () => true,
     of: (what) => {
       said.text = what.text;
+      said.toRead = what.neutral;
       return voices?.of(what) ?? null;
     },
   };

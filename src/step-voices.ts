@@ -6,7 +6,8 @@
 import type { MediaRef } from './bot/channel.ts';
 import type { StepSaid, Voices } from './bot/turn.ts';
 import type { Clip, Clips } from './voice/clips.ts';
-import type { Recordings } from './voice/recordings.ts';
+import type { ReadAloud, Recordings } from './voice/recordings.ts';
+import { takeIn, type UploadProblem } from './voice/take-in.ts';
 
 export type VoiceRef = MediaRef & { kind: 'voice' };
 
@@ -27,24 +28,25 @@ export interface StepVoices {
   find(hash: string): Promise<Playable | null>;
   /** The sound by name: Ogg/Opus, or what players without Opus take; null when there is none. */
   soundOf(hash: string, kind: 'ogg' | 'older'): Promise<{ bytes: Buffer; mime: string } | null>;
+  /** Checks, converts and keeps what somebody recorded; which step has it is for whoever asked to write down. */
+  record(upload: Buffer, read: ReadAloud): Promise<{ clip: string; seconds: number } | { problem: UploadProblem }>;
 }
 
 export function createStepVoices({ clips, recordings }: { clips: Clips; recordings: Recordings }): StepVoices {
-  const clipOf = (hash: string): Promise<Clip | null> => {
-    const recording = recordings.byHash(hash);
-    if (!recording) return clips.find(hash);
-    return Promise.resolve({ hash, locale: recording.locale, text: recording.text, isSynthetic: false });
+  const clipOf = async (hash: string): Promise<Clip | null> => {
+    const kept = await recordings.find(hash);
+    return kept ? { hash, ...kept, isSynthetic: false } : clips.find(hash);
   };
   const oggOf = (clip: Clip) => (clip.isSynthetic ? clips.oggOf(clip) : recordings.oggOf(clip.hash));
 
   return {
-    of({ flow, step, locale, text, neutral }) {
-      const recording = neutral === null ? null : recordings.find({ flow, step, locale }, neutral);
-      if (recording) return { kind: 'voice', hash: recording.hash, locale, isSynthetic: false, alt: recording.text };
+    of({ recorded, locale, text, neutral }) {
+      const own = neutral === null ? undefined : recorded.find((one) => one.text === neutral);
+      if (own) return { kind: 'voice', hash: own.clip, locale, isSynthetic: false, alt: own.text };
       const clip = clips.clipOf(text, locale);
       return clip && { kind: 'voice', hash: clip.hash, locale, isSynthetic: true, alt: text };
     },
-    speaks: (locale) => clips.clipOf('a', locale) !== null || recordings.list().some((one) => one.locale === locale),
+    speaks: (locale) => clips.clipOf('a', locale) !== null || recordings.locales().has(locale),
     oggOf: ({ hash, locale, isSynthetic, alt }) => oggOf({ hash, locale, isSynthetic, text: alt }),
     find: clipOf,
     async soundOf(hash, kind) {
@@ -52,6 +54,11 @@ export function createStepVoices({ clips, recordings }: { clips: Clips; recordin
       if (!clip) return null;
       if (kind === 'older') return clips.olderOf(clip, oggOf);
       return { bytes: await oggOf(clip), mime: 'audio/ogg' };
+    },
+    async record(upload, read) {
+      const taken = await takeIn(upload);
+      if ('problem' in taken) return taken;
+      return { clip: await recordings.keep(taken.ogg, read), seconds: taken.seconds };
     },
   };
 }

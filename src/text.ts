@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import i18next, { type i18n } from 'i18next';
-import { approvedOnly, isEnough, REVIEWED_LANGUAGES, type Reviews } from './languages.ts';
+import { approvedChange, approvedOnly, isEnough, REVIEWED_LANGUAGES, type Reviews } from './languages.ts';
 
 export type Locale = 'vi' | 'en' | 'km';
 export const LOCALES: readonly Locale[] = ['vi', 'en', 'km'];
@@ -40,8 +40,11 @@ export interface Texts {
 
 /** Words that can change while they are in use: what officials publish replaces what lies on disk. */
 export interface EditableTexts extends Texts {
-  /** Puts these words in the place of a namespace's, at once and for everybody who holds these texts. */
-  replace(locale: Locale, namespace: string, words: object): void;
+  /**
+   * Puts these words in the place of a namespace's, at once and for everybody who holds these texts. In a language that
+   * ships text by text, a text that differs from the one in use comes in only with its review (`namespace:path` → who).
+   */
+  replace(locale: Locale, namespace: string, words: object, reviews?: Reviews): void;
   /** The same words as they are now, to be changed apart from these: for previews. */
   fork(): EditableTexts;
 }
@@ -79,9 +82,12 @@ function textsOver(resources: Resources): EditableTexts {
   return {
     ...createTexts(engine),
     isReady: (locale) => locale === 'vi' || isEnough(resources[locale]?.common, resources.vi?.common),
-    replace: (locale, namespace, words) => {
-      resources[locale] = { ...resources[locale], [namespace]: words };
-      engine.addResourceBundle(locale, namespace, words, false, true);
+    replace: (locale, namespace, words, reviews = {}) => {
+      const now = resources[locale]?.[namespace];
+      const shipped = REVIEWED_LANGUAGES.includes(locale) ? approvedChange(namespace, words, now, reviews) : words;
+      resources[locale] = { ...resources[locale], [namespace]: shipped };
+      engine.removeResourceBundle(locale, namespace); // added to what is there, a text taken away would stay
+      engine.addResourceBundle(locale, namespace, shipped, false, true);
     },
     fork: () => textsOver(Object.fromEntries(Object.entries(resources).map(([locale, all]) => [locale, { ...all }]))),
   };

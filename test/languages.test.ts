@@ -83,4 +83,52 @@ describe('the words people read', () => {
     write('km/reviewed.json', { keys: { 'common:done': REVIEW, 'common:back': REVIEW } });
     expect(loadTexts(folder).isReady('km')).toBe(true);
   });
+
+  describe('put in the place of others while they are read', () => {
+    const OTHER = 'ពាក្យផ្សេង';
+    beforeEach(() => {
+      write('vi/common.json', { done: 'Xong', back: 'Lui', more: ['Một', 'Hai'] });
+      write('en/common.json', { done: 'Done', back: 'Back', more: ['One', 'Two'] });
+      write('km/common.json', { done: WORD, back: WORD });
+      write('km/reviewed.json', { keys: { 'common:done': REVIEW, 'common:back': REVIEW } });
+    });
+
+    it('pass the same gate: a new text nobody approved falls back, one that stays keeps its review', () => {
+      const texts = loadTexts(folder);
+      texts.replace('km', 'common', { done: OTHER, back: WORD, more: [WORD, WORD] });
+      expect([texts.say('km', 'done'), texts.say('km', 'back'), texts.list('km', 'more')]).toEqual([
+        ...['Xong', WORD],
+        ['Một', 'Hai'],
+      ]);
+      expect(texts.isReady('km')).toBe(false);
+      texts.replace('km', 'other', { steps: { a: { do: OTHER } } });
+      expect(texts.has('km', 'other:steps.a.do')).toBe(false);
+    });
+
+    it('come in with a review of their own, and only then', () => {
+      const texts = loadTexts(folder);
+      const words = { done: OTHER, back: OTHER, more: [OTHER] };
+      texts.replace('km', 'common', words, {
+        'common:done': REVIEW,
+        'common:back': { reviewer: '', on: '2026-11-20' },
+        'common:more': REVIEW,
+      });
+      expect([texts.say('km', 'done'), texts.say('km', 'back'), texts.list('km', 'more')]).toEqual([
+        OTHER,
+        'Lui',
+        [OTHER],
+      ]);
+      texts.replace('km', 'common', words); // in use by now, so the review still counts
+      expect([texts.say('km', 'done'), texts.say('km', 'back')]).toEqual([OTHER, 'Lui']);
+    });
+
+    it('hold for a copy too, and change no other language', () => {
+      const texts = loadTexts(folder);
+      const copy = texts.fork();
+      copy.replace('km', 'common', { done: OTHER });
+      copy.replace('vi', 'common', { done: 'Rồi' });
+      expect([copy.say('km', 'done'), copy.say('vi', 'done')]).toEqual(['Rồi', 'Rồi']);
+      expect([texts.say('km', 'done'), texts.say('vi', 'done')]).toEqual([WORD, 'Xong']);
+    });
+  });
 });

@@ -269,7 +269,7 @@ function read(turn: Turn, typed: string, messageId: string | undefined, { half, 
     turn.understood = 'typed-button';
     return press(turn, offered);
   }
-  if (wantsSignIn(turn, text)) return askSignIn(turn);
+  if (wantsSignIn(turn, text)) return askSignIn(turn, text);
   if (isStaff(turn.person) && answerAtDesk(turn, text)) return;
   const meaning = readReply(text);
   if (answerAnnouncement(turn, text, meaning)) return;

@@ -94,6 +94,8 @@ export interface Facts {
   today?: TodayItem[];
   /** The area's figures beside what was asked for, for "Tuần này của tôi". */
   progress?: ProgressFact[];
+  /** The rota of the area and below, and who may be put on it. */
+  rota?: RotaFact;
   /** Own entries of the last seven days, newest first; fetched when they are listed or taken back. */
   ownEntries?: { id: string; flowId: string; outcome: string; about: string; occurredAt: Date }[];
   /** Today's sample for whoever supervises, and how many entries stand out by what. */
@@ -136,6 +138,20 @@ export type TodayItem =
   | { kind: 'visit'; household: string; day: string; name: string; number: number | null; areaName: string }
   | { kind: 'errand'; id: string; name: string; household: string | null; areaName: string }
   | ({ kind: 'target' } & ProgressFact);
+
+/** Who answers calls for help when. */
+export interface RotaFact {
+  duties: {
+    id: string;
+    contactId: string;
+    name: string;
+    weekday: number | null;
+    fromHour: number;
+    toHour: number;
+    rank: number;
+  }[];
+  members: { contactId: string; name: string }[];
+}
 
 export interface ProgressFact {
   indicator: string;

@@ -5,6 +5,7 @@ import { flagsOf, sampleOf } from '../db/evidence.ts';
 import { householdsNamed } from '../db/households.ts';
 import { ownEntries } from '../db/log.ts';
 import { relayOf } from '../db/relays.ts';
+import { dutiesBelow, teamBelow } from '../db/rota.ts';
 import { hamletsOfCommune, progressOfArea, todayOf } from '../db/today.ts';
 import type { InboundEvent } from './channel.ts';
 import { type Facts, NO_FACTS } from './facts.ts';
@@ -38,6 +39,13 @@ async function gatherTeam(tx: Tx, person: Person, team: DeskView | undefined, no
       return {
         sample: await sampleOf(tx, areaCode, person.simulated, vietnamDay(now)),
         flags: await flagsOf(tx, areaCode, person.simulated, now),
+      };
+    case 'rota':
+      return {
+        rota: {
+          duties: await dutiesBelow(tx, areaCode, person.simulated),
+          members: await teamBelow(tx, areaCode, person.simulated),
+        },
       };
     case 'move':
       return { hamletsOfCommune: await hamletsOfCommune(tx, areaCode) };

@@ -70,6 +70,8 @@ export interface ActiveRun {
   speaker?: { member: string };
   /** Values an `ask` step needs until the code is drawn, then gone. Never the account number. */
   draft?: { bin?: string; holder?: string; stall?: string };
+  /** The citizen has been told once that screens may look different; once is enough for a whole run. */
+  doubtTold?: true;
   /** Made when the code was drawn: what may be kept of an account, with consent. */
   mark?: { bin: string; last4: string; fingerprint: string };
 }

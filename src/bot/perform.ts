@@ -38,6 +38,7 @@ import {
   unjoin,
   withdraw,
 } from './perform/rights.ts';
+import { dropDuty, setDuty } from './perform/rota.ts';
 import { performForSafety } from './perform/safety.ts';
 import type { CodeSpec, Effect, PaperSpec, Turn } from './turn.ts';
 
@@ -50,8 +51,8 @@ export interface Performers {
   concealPhone(phone: string): { sealed: Buffer; hash: string };
   /** Seals what an errand needs, until it is done. */
   conceal(body: string): Buffer;
-  /** Makes a one-time link to the officials' pages; `livesMs` is how long it works. */
-  signInLink(tx: Tx, contactId: string, now: Date): Promise<{ href: string; livesMs: number }>;
+  /** Makes a one-time link to the officials' pages, or to the page for rounds; `livesMs` is how long it works. */
+  signInLink(tx: Tx, contactId: string, now: Date, round: boolean): Promise<{ href: string; livesMs: number }>;
   /** Seals what a code is drawn from; it is opened for drawing and gone once sent. */
   seal(tx: Tx, turn: Turn, mediaIds: string[], spec: CodeSpec | PaperSpec): Promise<void>;
 }
@@ -94,7 +95,7 @@ async function performOne(tx: Tx, turn: Turn, effect: Effect, performers: Perfor
     case 'register-stall':
       return registerStall(tx, turn, effect);
     case 'sign-in':
-      return sendSignInLink(tx, turn, performers);
+      return sendSignInLink(tx, turn, effect.round ?? false, performers);
     case 'unknown-phrase':
       return noteUnknownPhrase(tx, { ...effect, simulated: person.simulated, now: world.now });
     case 'receipts':
@@ -152,6 +153,7 @@ async function performForPeople(tx: Tx, turn: Turn, effect: PeopleEffect, perfor
         paper: 'sheet',
         flow: effect.flowId,
         household: effect.household,
+        areaCode: effect.areaCode,
       });
     case 'show-data':
       return showHeld(tx, turn, effect);
@@ -172,6 +174,10 @@ async function performForPeople(tx: Tx, turn: Turn, effect: PeopleEffect, perfor
       return citizenSays(tx, turn, effect);
     case 'sample':
       return noteChecked(tx, turn, effect);
+    case 'add-duty':
+      return setDuty(tx, turn, effect);
+    case 'end-duty':
+      return dropDuty(tx, turn, effect);
     case 'leave-team':
       return leave(tx, turn);
     case 'make-join-code':
@@ -191,10 +197,10 @@ async function performForPeople(tx: Tx, turn: Turn, effect: PeopleEffect, perfor
 }
 
 /** Said only into the person's own chat, and not at all when it could not be sent while it works. */
-async function sendSignInLink(tx: Tx, turn: Turn, performers: Performers): Promise<void> {
+async function sendSignInLink(tx: Tx, turn: Turn, round: boolean, performers: Performers): Promise<void> {
   const { person, world } = turn;
-  const { href, livesMs } = await performers.signInLink(tx, person.id, world.now);
-  turn.say('volunteer:sign-in', { link: href, minutes: livesMs / 60_000 }, [
+  const { href, livesMs } = await performers.signInLink(tx, person.id, world.now, round);
+  turn.say(round ? 'volunteer:round' : 'volunteer:sign-in', { link: href, minutes: livesMs / 60_000 }, [
     turn.button('volunteer:desk.back', { scope: 'general', word: 'desk' }),
   ]);
   const last = turn.messages.at(-1);

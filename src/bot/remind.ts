@@ -5,9 +5,10 @@
  */
 
 import type { Clock } from '../clock.ts';
-import { vietnamDay } from '../clock.ts';
+import { type OpenHours, vietnamDay } from '../clock.ts';
 import type { Database, Tx } from '../db/client.ts';
 import { openHelp } from '../db/help.ts';
+import { readOpenHours } from '../db/open-hours.ts';
 import { progressOf } from '../flows/progress.ts';
 import { addressOf, type Texts } from '../text.ts';
 import type { ChannelName, OutboundMessage } from './channel.ts';
@@ -61,20 +62,21 @@ async function remindPortion(parts: RemindParts): Promise<number> {
       select id, channel, simulated, locale, term, call_name, area_code, memory, seen_at, prompted_on::text
       from contacts where nudge_at <= ${now} and left_at is null
       order by nudge_at limit ${PORTION} for update skip locked`;
-    for (const person of due) await remind(tx, parts, person, now);
+    const hoursOf = due.length > 0 ? await readOpenHours(tx) : null;
+    for (const person of due) await remind(tx, parts, person, hoursOf?.(person.area_code), now);
     return due.length;
   });
 }
 
-async function remind(tx: Tx, parts: RemindParts, person: Due, now: Date): Promise<void> {
+async function remind(tx: Tx, parts: RemindParts, person: Due, hours: OpenHours | undefined, now: Date): Promise<void> {
   const sent = person.memory.nudges ?? 0;
   if (!person.memory.run || person.memory.resting) return reschedule(tx, person, sent, null);
-  const allowed = whenAllowed(now);
+  const allowed = whenAllowed(now, hours);
   if (allowed.getTime() > now.getTime() || isTet(now)) return reschedule(tx, person, sent, allowed);
   const isSoft = sent === 0;
-  if (!isSoft && person.prompted_on === vietnamDay(now)) return reschedule(tx, person, sent, reminderAt(now, 1));
-  const next = reminderAt(person.seen_at, sent + 1);
-  const after = next && next.getTime() > now.getTime() ? next : next && reminderAt(now, 1);
+  if (!isSoft && person.prompted_on === vietnamDay(now)) return reschedule(tx, person, sent, reminderAt(now, 1, hours));
+  const next = reminderAt(person.seen_at, sent + 1, hours);
+  const after = next && next.getTime() > now.getTime() ? next : next && reminderAt(now, 1, hours);
   if (person.channel === 'zalo' && now.getTime() - person.seen_at.getTime() > ZALO_WINDOW_MS) {
     return handOver(tx, person, now);
   }

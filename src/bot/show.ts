@@ -12,7 +12,7 @@ import type { ActiveRun } from './memory.ts';
 import { spokenTo } from './person.ts';
 import { encodePress, type RunAct } from './press.ts';
 import { officeLines, stepParams, wordsToRecord } from './step-words.ts';
-import type { Turn } from './turn.ts';
+import type { Doubt, Turn } from './turn.ts';
 
 /** The smaller of the two channels' limits (Zalo: 5), so that both show the same ways. */
 const BUTTON_LIMIT = 5;
@@ -27,6 +27,7 @@ export function showStep(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId,
   if (manner === 'larger') turn.say(step.picture ? 'ladder.2' : 'ladder.2-plain');
   if (manner === 'recap') sayRecap(turn, flow, stepId);
   const text = manner === 'variant' ? variantText(turn, run, flow, stepId) : stepText(turn, run, flow, stepId);
+  if (manner !== 'variant' && doubtToTell(turn, run, flow, stepId)) run.doubtTold = true;
   const buttons = stepButtons(turn, run, flow, stepId, manner);
   const media = manner === 'variant' ? null : turn.world.picture(flow, stepId, turn.person.locale, manner === 'larger');
   const voice = voiceOf(turn, run, flow, stepId, text, manner === 'variant');
@@ -47,7 +48,8 @@ function voiceOf(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId, written
   const hasOwn = !isVariant && hasWords(turn, flow, stepId, 'spoken');
   const text = hasOwn ? phrase(turn, run, flow, stepId, 'spoken') : withoutCounter(turn, flow, stepId, written);
   const neutral = isVariant ? null : wordsToRecord(texts, locale, flow, stepId, params(turn, run, flow, stepId));
-  return voices.of({ flow: flow.id, step: stepId, locale, text, neutral });
+  const recorded = flow.steps[stepId]?.recorded?.[locale] ?? [];
+  return voices.of({ recorded, locale, text, neutral });
 }
 
 /** The counter is for the eye. */
@@ -89,9 +91,21 @@ export function stepText(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId)
   return lines.filter((line) => line !== null).join('\n');
 }
 
-/** "Your screen may look a little different": said until somebody has held the step against a real phone again. */
+/**
+ * What is in doubt about a step, as far as this reader is told. Half of all screens were last seen half a year ago, and a
+ * line on every second message is no longer read: a citizen is told of age once in a run, and of a reported change wherever
+ * it was reported. Volunteers, who look at somebody else's phone, are told at every step.
+ */
+function doubtToTell(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId): Doubt | null {
+  if (flow.steps[stepId]?.kind === 'finish') return null;
+  const doubt = turn.world.flows.doubt?.(flow, stepId, turn.world.now) ?? null;
+  const isNews = run.helping !== undefined || doubt?.why === 'app-changed' || !run.doubtTold;
+  return isNews ? doubt : null;
+}
+
+/** "Your screen may look a little different." */
 function doubtLine(turn: Turn, run: ActiveRun, flow: Flow, stepId: StepId): string | null {
-  const doubt = turn.world.flows.doubt?.(flow, stepId, turn.world.now);
+  const doubt = doubtToTell(turn, run, flow, stepId);
   if (!doubt) return null;
   const key = !run.helping ? 'doubt' : doubt.why === 'old' ? 'doubt-helper' : 'doubt-helper-changed';
   const params = { day: doubt.lastSeen === null ? '–' : writtenDay(doubt.lastSeen) };

@@ -2,7 +2,7 @@
  * One turn being decided: who, what is known, and everything that shall come of it. A pure value – nothing here waits,
  * reads a clock or touches the database; `src/bot/intake.ts` stores it in one transaction and the sender acts on it.
  */
-import type { Flow, FlowId, Outcome, StepId } from '../flows/flow.ts';
+import type { Flow, FlowId, Outcome, Recorded, StepId } from '../flows/flow.ts';
 import type { LocalFacts } from '../flows/local.ts';
 import type { Texts } from '../text.ts';
 import type { ScamPattern } from '../understanding/scam-patterns.ts';
@@ -55,8 +55,8 @@ export interface World {
 
 /** What is to be read aloud. */
 export interface StepSaid {
-  flow: FlowId;
-  step: StepId;
+  /** What people have recorded of this step in this language. */
+  recorded: readonly Recorded[];
   locale: string;
   /** The words as this person reads them, without the counter. */
   text: string;
@@ -123,7 +123,9 @@ export interface CodeSpec {
 }
 
 /** A paper for one person, drawn when it is sent: a household's step sheet, or what is held about them. */
-export type PaperSpec = { paper: 'sheet'; flow: FlowId; household: string } | { paper: 'my-data'; lines: string[] };
+export type PaperSpec =
+  | { paper: 'sheet'; flow: FlowId; household: string; areaCode?: string | null }
+  | { paper: 'my-data'; lines: string[] };
 
 /** `take` … `talk` are the helper's answers, `came` and `none` the citizen's to whether the call came. */
 export type HelpAct = 'take' | 'busy' | 'done' | 'talk' | 'came' | 'none';
@@ -184,8 +186,8 @@ export type Effect =
   | { type: 'receipts'; messageIds: string[] }
   /** Words nobody has foreseen, without anything that tells whose they are. */
   | { type: 'unknown-phrase'; phrase: string; guess: string }
-  /** A one-time link to the officials' pages. */
-  | { type: 'sign-in' }
+  /** A one-time link to the officials' pages; `round`: to the page for rounds without a signal. */
+  | { type: 'sign-in'; round?: true }
   | PeopleEffect
   | SafetyEffect;
 

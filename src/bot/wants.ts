@@ -3,12 +3,13 @@
  * pure look at the press or text; most events want nothing.
  */
 import { readDeskOrder } from '../understanding/desk-words.ts';
+import { readRotaOrder } from '../understanding/rota-words.ts';
 import type { InboundEvent } from './channel.ts';
 import { offeredBy } from './offered.ts';
 import { isStaff, type Person } from './person.ts';
 import { decodePress } from './press.ts';
 
-export type DeskView = 'today' | 'week' | 'book' | 'sample' | 'move';
+export type DeskView = 'today' | 'week' | 'book' | 'sample' | 'move' | 'rota';
 
 /** Desk acts and what they show. */
 const OF_ACT: Readonly<Record<string, DeskView>> = {
@@ -22,6 +23,12 @@ const OF_ACT: Readonly<Record<string, DeskView>> = {
   sample: 'sample',
   found: 'sample',
   yes: 'move',
+  rota: 'rota',
+  'duty-new': 'rota',
+  'duty-day': 'rota',
+  'duty-part': 'rota',
+  'duty-ask': 'rota',
+  'duty-end': 'rota',
 };
 const OF_ORDER: Readonly<Record<string, DeskView>> = {
   today: 'today',
@@ -31,6 +38,7 @@ const OF_ORDER: Readonly<Record<string, DeskView>> = {
   'remove-receipt': 'book',
   sample: 'sample',
   move: 'move',
+  rota: 'rota',
 };
 
 export function wantedAtDesk(person: Person, { what }: InboundEvent): DeskView | undefined {
@@ -40,6 +48,7 @@ export function wantedAtDesk(person: Person, { what }: InboundEvent): DeskView |
   const text = what.text.slice(0, 400);
   const offered = offeredBy(person.memory, text);
   if (offered !== null) return viewOf(offered);
+  if (readRotaOrder(text)) return 'rota';
   const order = readDeskOrder(text);
   return order && Object.hasOwn(OF_ORDER, order.order) ? OF_ORDER[order.order] : undefined;
 }
@@ -54,7 +63,12 @@ export function namedInLog(person: Person, { what }: InboundEvent): { numbers: n
   const text = what.kind === 'text' && (isOpen || /\d/.test(what.text)) ? what.text.slice(0, READ_LIMIT) : '';
   const waiting = isOpen && isStaff(person) ? (desk?.lines ?? []).join('\n') : '';
   if (!isStaff(person) || (text === '' && waiting === '')) return { numbers: [], codes: [] };
-  const words = `${text}\n${waiting}`.toLowerCase().match(/[a-z0-9][a-z0-9-]*/g) ?? [];
+  return namedIn(`${text}\n${waiting}`);
+}
+
+/** Whatever in a text may be a household's number or code (in lower case). */
+export function namedIn(text: string): { numbers: number[]; codes: string[] } {
+  const words = text.toLowerCase().match(/[a-z0-9][a-z0-9-]*/g) ?? [];
   const codes = [...new Set(words.filter((word) => /\d/.test(word)))];
   return { numbers: codes.filter((word) => /^\d{1,4}$/.test(word)).map(Number), codes };
 }

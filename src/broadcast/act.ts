@@ -12,6 +12,7 @@ import type { Recipient } from '../bot/turn.ts';
 import { pathOf } from '../db/areas.ts';
 import { addApproval, type Broadcast, lockBroadcast, queueLetters, takeApprovalsBack } from '../db/broadcasts.ts';
 import type { Tx } from '../db/client.ts';
+import { openHoursOf } from '../db/open-hours.ts';
 import { cancelPlanned, collect, planAnew, planFailedAgain, planUncertainAgain, takeBack } from '../db/recipients.ts';
 import { approversFor, type Helper } from '../db/teams.ts';
 import type { Address, Texts } from '../text.ts';
@@ -122,7 +123,8 @@ export async function act(tx: Tx, caller: Caller, id: string, what: Act, texts: 
   const ruling = rule(factsOf(broadcast, seen), RULED[what], personRef);
   if (!ruling.allowed) return refuse(tx, broadcast, ruling.say, seen, texts);
   if (what === 'start' && broadcast.sendAt) {
-    const fault = timeFault(broadcast.sendAt, now, broadcast.kind === 'urgent');
+    const hours = await openHoursOf(tx, broadcast.audience.area);
+    const fault = timeFault(broadcast.sendAt, now, broadcast.kind === 'urgent', hours);
     if (fault !== null) {
       return refusal(`time-${fault}`, broadcast, { at: timeWords(broadcast.sendAt) }, seen);
     }
@@ -323,9 +325,13 @@ async function start(deed: Deed): Promise<ActAnswer> {
     return done({ ...deed, broadcast: { ...broadcast, state: 'scheduled' } }, { waits: 'scheduled' });
   }
   await begin(tx, broadcast, count, now);
-  const waits = isOpenHour(now, broadcast.kind === 'urgent') ? null : 'quiet';
+  const waits = await waitsOf(deed);
   return done({ ...deed, broadcast: { ...broadcast, state: 'sending', startedAt: now } }, { waits });
 }
+
+/** Whether it waits for the hours of the area it is for. */
+const waitsOf = async ({ tx, broadcast, now }: Deed): Promise<'quiet' | null> =>
+  isOpenHour(now, broadcast.kind === 'urgent', await openHoursOf(tx, broadcast.audience.area)) ? null : 'quiet';
 
 /** From here on the feeder plans and sends. The words it corrects go to nobody else any more. */
 export async function begin(tx: Tx, broadcast: Broadcast, count: number, now: Date): Promise<void> {
@@ -370,7 +376,7 @@ async function resume(deed: Deed): Promise<Acted> {
     { ...deed, broadcast: { ...broadcast, state: 'sending', pausedAt: null } },
     {
       counts: await countRecipients(tx, broadcast.id),
-      waits: isOpenHour(now, broadcast.kind === 'urgent') ? null : 'quiet',
+      waits: await waitsOf(deed),
     },
   );
 }

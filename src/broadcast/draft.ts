@@ -13,11 +13,12 @@ import {
   readBroadcast,
 } from '../db/broadcasts.ts';
 import type { Sql, Tx } from '../db/client.ts';
+import { openHoursOf } from '../db/open-hours.ts';
 import { isList } from '../db/reach.ts';
 import type { Texts } from '../text.ts';
 import { rule } from './approval.ts';
 import type { AudienceQuery, FlowsKnown } from './audience.ts';
-import { type Preview, preview } from './preview.ts';
+import { type Intended, type Preview, preview } from './preview.ts';
 import { type TimeFault, timeFault } from './schedule.ts';
 import { readTerms } from './terms.ts';
 
@@ -91,6 +92,33 @@ export async function draft(tx: Tx, caller: Caller, input: DraftInput, room: New
   return previewed(tx, id, now);
 }
 
+export interface Looked {
+  problems: DraftProblem[];
+  /** What `preview`, `sample` and `renderings` are asked about; null when it is for nobody this caller may write to. */
+  intended: Intended | null;
+}
+
+/** What is wrong with it, and what it would be, before anything is written down: for a form that looks while somebody types. */
+export async function look(
+  tx: Sql | Tx,
+  caller: Caller,
+  input: DraftInput,
+  room: Newsroom,
+  now: Date,
+): Promise<Looked> {
+  const problems = await problemsOf(tx, caller, input, room, now);
+  const isTheirs = !problems.some(({ what }) => what === 'audience' || what === 'corrects');
+  const issuing = isTheirs ? await issuingArea(tx, caller, input.audience.area) : null;
+  if (issuing === null) return { problems, intended: null };
+  const { kind, corrects, content, audience, budgetVnd } = input;
+  const { simulated } = caller;
+  const id = input.id ?? '0';
+  return {
+    problems,
+    intended: { id, areaName: issuing.name, kind, corrects, content, audience, budgetVnd, spentVnd: 0, simulated },
+  };
+}
+
 /** Changes a draft; whoever has tested or agreed to it has to do so again. */
 export async function edit(
   tx: Tx,
@@ -129,7 +157,7 @@ async function previewed(tx: Tx, id: string, now: Date): Promise<Drafted> {
 }
 
 async function problemsOf(
-  tx: Tx,
+  tx: Sql | Tx,
   caller: Caller,
   input: Omit<DraftInput, 'id'>,
   { flows }: Newsroom,
@@ -137,7 +165,8 @@ async function problemsOf(
 ): Promise<DraftProblem[]> {
   const { allowedHosts } = await readTerms(tx);
   const judging = { allowedHosts, hasFlow: (id: string) => flows.stepsOf(id) !== undefined };
-  const time = input.sendAt && timeFault(input.sendAt, now, input.kind === 'urgent');
+  const hours = input.sendAt ? await openHoursOf(tx, input.audience.area) : undefined;
+  const time = input.sendAt && timeFault(input.sendAt, now, input.kind === 'urgent', hours);
   return [
     ...(await audienceProblems(tx, caller, input.audience)),
     ...faultsOf(input.content, judging).map((fault): DraftProblem => ({ what: 'content', fault })),
@@ -159,7 +188,7 @@ function numberProblems({ spreadMinutes, budgetVnd }: Omit<DraftInput, 'id'>): D
   ];
 }
 
-async function audienceProblems(tx: Tx, caller: Caller, { area, list }: AudienceQuery): Promise<DraftProblem[]> {
+async function audienceProblems(tx: Sql | Tx, caller: Caller, { area, list }: AudienceQuery): Promise<DraftProblem[]> {
   const [known] = await tx`select 1 from areas where code = ${area} and simulated = ${caller.simulated}`;
   if (!known) return [{ what: 'audience', say: 'no-such-area' }];
   if (!allows(caller, 'broadcast.write', await pathOf(tx, area))) return [{ what: 'audience', say: 'no-right' }];
@@ -167,14 +196,14 @@ async function audienceProblems(tx: Tx, caller: Caller, { area, list }: Audience
   return [];
 }
 
-async function pictureProblems(tx: Tx, { picture }: Content): Promise<DraftProblem[]> {
+async function pictureProblems(tx: Sql | Tx, { picture }: Content): Promise<DraftProblem[]> {
   if (!picture) return [];
   const [known] = await tx`select 1 from announcement_pictures where hash = ${picture.hash}`;
   return known ? [] : [{ what: 'picture', say: 'no-such-picture' }];
 }
 
 /** The officer works for the commune and can be written to. */
-async function officerProblems(tx: Tx, caller: Caller, officerId: string | null): Promise<DraftProblem[]> {
+async function officerProblems(tx: Sql | Tx, caller: Caller, officerId: string | null): Promise<DraftProblem[]> {
   if (officerId === null) return [];
   const [known] = await tx`
     select 1 from memberships m join contacts c on c.id = m.contact_id
@@ -182,7 +211,7 @@ async function officerProblems(tx: Tx, caller: Caller, officerId: string | null)
   return known ? [] : [{ what: 'officer', say: 'no-such-officer' }];
 }
 
-async function wasSent(tx: Tx, caller: Caller, id: string): Promise<boolean> {
+async function wasSent(tx: Sql | Tx, caller: Caller, id: string): Promise<boolean> {
   const original = await readBroadcast(tx, id);
   return (
     original !== null &&
@@ -193,7 +222,7 @@ async function wasSent(tx: Tx, caller: Caller, id: string): Promise<boolean> {
 }
 
 /** In whose name it goes: the commune (or province) the caller works for, above the area that is meant. */
-async function issuingArea(tx: Tx, caller: Caller, area: string): Promise<{ code: string; name: string } | null> {
+async function issuingArea(tx: Sql | Tx, caller: Caller, area: string): Promise<{ code: string; name: string } | null> {
   const path = await pathOf(tx, area);
   const granted = areasFor(caller, 'broadcast.write').find((code) => path.includes(code));
   if (granted === undefined) return null;

@@ -9,6 +9,7 @@ import { chatSlot } from '../bot/pace.ts';
 import type { Clock } from '../clock.ts';
 import { type Broadcast, lockForFeeding, openBroadcasts } from '../db/broadcasts.ts';
 import type { Database, Tx } from '../db/client.ts';
+import { openHoursOf } from '../db/open-hours.ts';
 import {
   collect,
   dropVisits,
@@ -178,7 +179,7 @@ async function plan(tx: Tx, broadcast: Broadcast, now: Date): Promise<Step> {
 async function send(tx: Tx, parts: FeederParts, broadcast: Broadcast, collects: boolean, now: Date): Promise<Step> {
   const { reasons } = collects ? await collect(tx, broadcast.id) : { reasons: {} as Record<string, number> };
   if (reasons['template-refused'] !== undefined) return holdBack(tx, parts, broadcast, now);
-  if (!isOpenHour(now, broadcast.kind === 'urgent')) {
+  if (!isOpenHour(now, broadcast.kind === 'urgent', await openHoursOf(tx, broadcast.audience.area))) {
     await takeBack(tx, broadcast.id, 'planned');
     return 'nothing';
   }

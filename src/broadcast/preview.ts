@@ -43,6 +43,12 @@ export interface Preview {
   approvalsNeeded: number;
 }
 
+/** As much of an announcement as it takes to say what it would do, whether it is written down already or not. */
+export type Intended = Pick<
+  Broadcast,
+  'id' | 'areaName' | 'kind' | 'corrects' | 'content' | 'audience' | 'budgetVnd' | 'spentVnd' | 'simulated'
+>;
+
 /** Issued as the people who get it read it. */
 export const issueOf = (broadcast: Pick<Broadcast, 'id' | 'areaName' | 'kind' | 'corrects' | 'content'>): Issue => ({
   id: broadcast.id,
@@ -53,12 +59,12 @@ export const issueOf = (broadcast: Pick<Broadcast, 'id' | 'areaName' | 'kind' | 
 });
 
 /** Urgent warnings and corrections are past the daily and weekly caps; nothing is past a stop. */
-export const reachTerms = (broadcast: Broadcast, terms: Terms): ReachTerms => ({
+export const reachTerms = (broadcast: Intended, terms: Terms): ReachTerms => ({
   paid: paidWays(terms, issueOf(broadcast)),
   isExempt: broadcast.kind === 'urgent' || broadcast.corrects !== null,
 });
 
-export async function preview(tx: Sql | Tx, broadcast: Broadcast, now: Date): Promise<Preview> {
+export async function preview(tx: Sql | Tx, broadcast: Intended, now: Date): Promise<Preview> {
   const terms = await readTerms(tx);
   const { audience, simulated } = broadcast;
   const counts = await countReach(tx, audience, reachTerms(broadcast, terms), simulated, now);
@@ -70,7 +76,7 @@ export async function preview(tx: Sql | Tx, broadcast: Broadcast, now: Date): Pr
 export const hasFilters = ({ audience, corrects }: Pick<Broadcast, 'audience' | 'corrects'>): boolean =>
   corrects !== null || Object.keys(audience).some((field) => field !== 'area');
 
-export const sample = async (tx: Sql | Tx, broadcast: Broadcast, now: Date): Promise<SamplePerson[]> =>
+export const sample = async (tx: Sql | Tx, broadcast: Intended, now: Date): Promise<SamplePerson[]> =>
   sampleReach(tx, broadcast.audience, reachTerms(broadcast, await readTerms(tx)), broadcast.simulated, now);
 
 /** From counts to words: paid ways as far as the budget goes, cheapest first. */
@@ -132,7 +138,7 @@ export interface RenderedText {
 }
 
 /** The exact message of each channel in each language that is written. */
-export function renderings(broadcast: Broadcast, texts: Texts): RenderedText[] {
+export function renderings(broadcast: Intended, texts: Texts): RenderedText[] {
   const issue = issueOf(broadcast);
   const written = LANGUAGES.filter((language) => issue.content.words[language]);
   return (['telegram', 'zalo'] as const).flatMap((channel) =>

@@ -3,7 +3,7 @@
  * people answered, and every single recipient for the export. The pages, the API and the chat read it here.
  */
 import type { ChannelName } from '../bot/channel.ts';
-import { readBroadcast } from '../db/broadcasts.ts';
+import { type Broadcast, readBroadcast } from '../db/broadcasts.ts';
 import type { Sql, Tx } from '../db/client.ts';
 import type { Way } from '../db/reach.ts';
 import { countingRow } from '../db/recipients.ts';
@@ -25,8 +25,19 @@ export interface RecipientCounts {
 
 /** Everybody is in exactly one of sent, failed and left. */
 export async function countRecipients(tx: Sql | Tx, id: string): Promise<RecipientCounts> {
-  const rows = await tx<{ state: string; reason: string | null; people: number }[]>`
-    select state, reason, count(*)::int as people from broadcast_recipients where broadcast_id = ${id} group by 1, 2`;
+  return addUp(
+    await tx<Tally[]>`
+      select state, reason, count(*)::int as people from broadcast_recipients where broadcast_id = ${id} group by 1, 2`,
+  );
+}
+
+interface Tally {
+  state: string;
+  reason: string | null;
+  people: number;
+}
+
+function addUp(rows: readonly Tally[]): RecipientCounts {
   const counts: RecipientCounts = { total: 0, sent: 0, failed: 0, left: 0, uncertain: 0, states: {}, reasons: {} };
   for (const { state, reason, people } of rows) {
     counts.total += people;
@@ -43,19 +54,27 @@ export async function countRecipients(tx: Sql | Tx, id: string): Promise<Recipie
   return counts;
 }
 
-export interface BroadcastResult {
+/** What changes from second to second: for whoever watches. */
+export interface BroadcastProgress {
   id: string;
   state: BroadcastState;
-  pauseReason: string | null;
-  sendAt: Date | null;
   startedAt: Date | null;
   endedAt: Date | null;
   /** False while rows are still being added: `total` then grows. */
   isPlanned: boolean;
   counts: RecipientCounts;
+  ways: Partial<Record<Way, number>>;
+  /** Messages a minute over the last minute; null when nothing goes out. */
+  perMinute: number | null;
+  /** When everybody will have had their turn at this pace; null when it cannot be told. */
+  estimatedEnd: Date | null;
+}
+
+export interface BroadcastResult extends BroadcastProgress {
+  pauseReason: string | null;
+  sendAt: Date | null;
   /** Those sent to of whom the platform told us that it arrived (Zalo only). */
   delivered: number;
-  ways: Partial<Record<Way, number>>;
   spentVnd: number;
   answers: { coming: number; 'not-coming': number };
   /** Messages people wrote back, and how many of them an officer has answered. */
@@ -64,21 +83,47 @@ export interface BroadcastResult {
   stops: number;
   /** Visits this one has led to: open and done. */
   visits: { open: number; done: number };
-  /** Messages a minute over the last minute; null when nothing goes out. */
-  perMinute: number | null;
-  /** When everybody will have had their turn at this pace; null when it cannot be told. */
-  estimatedEnd: Date | null;
 }
 
-/** Null when there is no such announcement. */
+/** Goes once through the announcement's own recipients and nothing else; null when there is no such announcement. */
+export async function broadcastProgress(tx: Sql | Tx, id: string, now: Date): Promise<BroadcastProgress | null> {
+  const broadcast = await readBroadcast(tx, id);
+  return broadcast && progressOf(tx, broadcast, now);
+}
+
+async function progressOf(tx: Sql | Tx, broadcast: Broadcast, now: Date): Promise<BroadcastProgress> {
+  const { id, state, startedAt, endedAt, plannedAt } = broadcast;
+  const tallies = await tx<(Tally & { way: Way | null })[]>`
+    select state, reason, way, count(*)::int as people from broadcast_recipients
+    where broadcast_id = ${id} group by 1, 2, 3`;
+  const [row] = await tx<{ lately: number }[]>`
+    select count(*)::int as lately from broadcast_recipients
+    where broadcast_id = ${id} and sent_at > ${new Date(now.getTime() - 60_000)}`;
+  const counts = addUp(tallies);
+  const perMinute = state === 'sending' && row!.lately > 0 ? row!.lately : null;
+  return {
+    id,
+    state,
+    startedAt,
+    endedAt,
+    isPlanned: plannedAt !== null,
+    counts,
+    ways: Object.fromEntries(
+      tallies.filter((one) => one.state === 'sent' && one.way !== null).map(({ way, people }) => [way, people]),
+    ),
+    perMinute,
+    estimatedEnd: perMinute === null ? null : new Date(now.getTime() + (counts.left / perMinute) * 60_000),
+  };
+}
+
+/** Everything there is to tell; null when there is no such announcement. */
 export async function broadcastResult(tx: Sql | Tx, id: string, now: Date): Promise<BroadcastResult | null> {
   const broadcast = await readBroadcast(tx, id);
   if (!broadcast) return null;
-  const counts = await countRecipients(tx, id);
+  const progress = await progressOf(tx, broadcast, now);
   const [row] = await tx<
     {
       delivered: number;
-      lately: number;
       stops: number;
       coming: number;
       not_coming: number;
@@ -91,8 +136,6 @@ export async function broadcastResult(tx: Sql | Tx, id: string, now: Date): Prom
     select
       (select count(*)::int from broadcast_recipients r join outbound o on ${countingRow(tx)}
        where r.broadcast_id = ${id} and r.state = 'sent' and o.delivered_at is not null) as delivered,
-      (select count(*)::int from broadcast_recipients r
-       where r.broadcast_id = ${id} and r.sent_at > ${new Date(now.getTime() - 60_000)}) as lately,
       (select count(*)::int from broadcast_recipients r join contacts c on c.id = r.contact_id
        where r.broadcast_id = ${id} and r.sent_at is not null and c.muted_at >= r.sent_at
          and c.muted_at < r.sent_at + interval '2 days') as stops,
@@ -102,29 +145,16 @@ export async function broadcastResult(tx: Sql | Tx, id: string, now: Date): Prom
       (select count(*)::int from broadcast_replies where broadcast_id = ${id} and direction = 'out') as answered,
       (select count(*)::int from visit_tasks where broadcast_id = ${id} and done_at is null) as visits_open,
       (select count(*)::int from visit_tasks where broadcast_id = ${id} and done_at is not null) as visits_done`;
-  const ways = await tx<{ way: Way; people: number }[]>`
-    select way, count(*)::int as people from broadcast_recipients
-    where broadcast_id = ${id} and state = 'sent' and way is not null group by 1`;
-  const isUnderWay = broadcast.state === 'sending';
-  const perMinute = isUnderWay && row!.lately > 0 ? row!.lately : null;
   return {
-    id,
-    state: broadcast.state,
+    ...progress,
     pauseReason: broadcast.pauseReason,
     sendAt: broadcast.sendAt,
-    startedAt: broadcast.startedAt,
-    endedAt: broadcast.endedAt,
-    isPlanned: broadcast.plannedAt !== null,
-    counts,
     delivered: row!.delivered,
-    ways: Object.fromEntries(ways.map(({ way, people }) => [way, people])),
     spentVnd: broadcast.spentVnd,
     answers: { coming: row!.coming, 'not-coming': row!.not_coming },
     replies: { in: row!.asked, out: row!.answered },
     stops: row!.stops,
     visits: { open: row!.visits_open, done: row!.visits_done },
-    perMinute,
-    estimatedEnd: perMinute === null ? null : new Date(now.getTime() + (counts.left / perMinute) * 60_000),
   };
 }
 

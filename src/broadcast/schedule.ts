@@ -1,6 +1,6 @@
 /** When an announcement may go out, and times as officials write them. Pure. */
 import { isTet, whenAllowed } from '../bot/nudge.ts';
-import { vietnamDay, vietnamHour, vietnamTime } from '../clock.ts';
+import { type OpenHours, vietnamDay, vietnamHour, vietnamTime } from '../clock.ts';
 
 /** A time this little ago is "now": somebody has pressed while the clock went on. */
 const JUST_NOW_MS = 60_000;
@@ -9,16 +9,16 @@ const FURTHEST_MS = 90 * 86_400_000;
 export type TimeFault = 'past' | 'night' | 'tet' | 'far';
 
 /** Why it may not be sent at this time; null when it may. Urgent warnings know no night and no holiday. */
-export function timeFault(at: Date, now: Date, isUrgent: boolean): TimeFault | null {
+export function timeFault(at: Date, now: Date, isUrgent: boolean, hours?: OpenHours): TimeFault | null {
   if (at.getTime() < now.getTime() - JUST_NOW_MS) return 'past';
   if (at.getTime() > now.getTime() + FURTHEST_MS) return 'far';
-  if (isUrgent || whenAllowed(at).getTime() === at.getTime()) return null;
+  if (isUrgent || whenAllowed(at, hours).getTime() === at.getTime()) return null;
   return isTet(at) ? 'tet' : 'night';
 }
 
-/** Whether unprompted messages may leave at this moment. */
-export const isOpenHour = (now: Date, isUrgent: boolean): boolean =>
-  isUrgent || whenAllowed(now).getTime() === now.getTime();
+/** Whether unprompted messages may leave at this moment, in the hours of the area they are for (`openHoursOf`). */
+export const isOpenHour = (now: Date, isUrgent: boolean, hours?: OpenHours): boolean =>
+  isUrgent || whenAllowed(now, hours).getTime() === now.getTime();
 
 /**
  * "28/11 7:30", "7 giờ sáng mai", "15h hôm nay", "ngày 28/11/2026 lúc 15:00". Null when it names no day and hour. A day

@@ -84,8 +84,7 @@ function placeIn(document: Document, step: StepId | null, detail: string): Place
 function dangersOf(document: Document): Objection[] {
   return placesOf(document).flatMap((place) => {
     const spot = spotOf(document, place);
-    const languages: readonly WrittenLanguage[] =
-      spot?.kind === 'step' || spot?.kind === 'about' ? [spot.language] : WRITTEN_LANGUAGES;
+    const languages: readonly WrittenLanguage[] = spot && 'language' in spot ? [spot.language] : WRITTEN_LANGUAGES;
     const texts = textsIn(valueAt(document, place));
     return languages.flatMap((language) =>
       texts.flatMap((text) =>
@@ -100,11 +99,11 @@ function dangersOf(document: Document): Objection[] {
   });
 }
 
-/** What people read of a value: of a label its text, not where it was found. */
+/** What people read or hear of a value: of a label its text, not where it was found. */
 export function textsIn(value: EditValue | undefined): string[] {
   if (value === undefined) return [];
   if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value.map((one) => (typeof one === 'string' ? one : one.text));
   if ('verifiedOn' in value) return [value.text];
   return stringsIn(value);
 }

@@ -5,18 +5,19 @@
  *   `vi steps.activate.do`   a text (English: `en …`); `… differs` is a list
  *   `label activate`         a text on somebody else's screen, with source and day
  *   `picture activate`       the picture of a step, as data
+ *   `voice vi activate`      recordings of the step, as what they say and where the sound is kept
  *
  * Ways, kinds and versions of steps are no places: structure stays with the developers (docs/decisions/0010). Pure.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Flow, Label, LabelId, StepId } from '../flows/flow.ts';
+import type { Flow, Label, LabelId, Recorded, StepId } from '../flows/flow.ts';
 import type { Picture } from '../flows/picture.ts';
 import type { FlowWords, StepWords, WordsLookup, WrittenLanguage } from '../flows/words.ts';
 import { WRITTEN_LANGUAGES } from '../flows/words.ts';
 
 export type Place = string;
 /** An empty text or list takes the words away; an optional text may be empty. */
-export type EditValue = string | string[] | Label | Picture;
+export type EditValue = string | string[] | Label | Picture | Recorded[];
 export type Edits = Readonly<Record<Place, EditValue>>;
 
 /** A file's words in one language; blocks have `steps` only. */
@@ -35,7 +36,8 @@ export type Spot =
   | { kind: 'about'; language: WrittenLanguage; field: AboutField }
   | { kind: 'step'; language: WrittenLanguage; step: StepId; field: string }
   | { kind: 'label'; label: LabelId }
-  | { kind: 'picture'; step: StepId };
+  | { kind: 'picture'; step: StepId }
+  | { kind: 'voice'; language: WrittenLanguage; step: StepId };
 
 export type AboutField = 'title' | 'wish' | 'purpose' | 'result';
 export const ABOUT_FIELDS: readonly AboutField[] = ['title', 'wish', 'purpose', 'result'];
@@ -56,6 +58,7 @@ export function spotOf(document: Document, place: Place): Spot | null {
   const [scope = '', name = ''] = splitOnce(place, ' ');
   if (scope === 'label') return Object.hasOwn(document.definition.labels, name) ? { kind: 'label', label: name } : null;
   if (scope === 'picture') return document.definition.steps[name]?.picture ? { kind: 'picture', step: name } : null;
+  if (scope === 'voice') return voiceSpot(document, name);
   const language = WRITTEN_LANGUAGES.find((one) => one === scope);
   if (!language) return null;
   const field = ABOUT_FIELDS.find((one) => one === name);
@@ -65,6 +68,18 @@ export function spotOf(document: Document, place: Place): Spot | null {
   const [, step, stepField] = match;
   return fieldsOf(document, step).includes(stepField) ? { kind: 'step', language, step, field: stepField } : null;
 }
+
+function voiceSpot(document: Document, name: string): Spot | null {
+  const [scope, step] = splitOnce(name, ' ');
+  const language = WRITTEN_LANGUAGES.find((one) => one === scope);
+  return language && hasVoice(document, step) ? { kind: 'voice', language, step } : null;
+}
+
+/** A step of the definition that says something can be read aloud. */
+const hasVoice = (document: Document, step: StepId): boolean =>
+  Object.hasOwn(document.definition.steps, step) && worded(document).includes(step);
+
+export const voicePlace = (language: WrittenLanguage, step: StepId): Place => `voice ${language} ${step}`;
 
 function splitOnce(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator);
@@ -117,12 +132,13 @@ export function placesOf(document: Document): Place[] {
   ];
 }
 
-/** The texts of one step in both languages, and its picture. */
+/** The texts of one step in both languages, its picture and its recordings. */
 export const placesOfStep = (document: Document, step: StepId): Place[] => [
   ...fieldsOf(document, step).flatMap((field) =>
     WRITTEN_LANGUAGES.map((language) => `${language} steps.${step}.${field}`),
   ),
   ...(document.definition.steps[step]?.picture ? [`picture ${step}`] : []),
+  ...(hasVoice(document, step) ? WRITTEN_LANGUAGES.map((language) => voicePlace(language, step)) : []),
 ];
 
 /** What stands at a place; undefined where an optional text is absent. */
@@ -135,11 +151,18 @@ export function valueAt(document: Document, place: Place): EditValue | undefined
       return document.definition.labels[spot.label];
     case 'picture':
       return document.definition.steps[spot.step]?.picture;
+    case 'voice':
+      return recordedAt(document, spot.step, spot.language);
     case 'step':
       return stepValue(document.words[spot.language].steps[spot.step], spot.field);
     default:
       return undefined;
   }
+}
+
+function recordedAt(document: Document, step: StepId, language: WrittenLanguage): Recorded[] | undefined {
+  const recorded = document.definition.steps[step]?.recorded?.[language];
+  return recorded && recorded.length > 0 ? [...recorded] : undefined;
 }
 
 function stepValue(words: StepWords | undefined, field: string): string | string[] | undefined {
@@ -162,6 +185,10 @@ export function edited(document: Document, edits: Edits): Document {
     else if (spot.kind === 'picture') {
       const step = definition.steps[spot.step];
       if (step) definition.steps[spot.step] = { ...step, picture: value as Picture };
+    } else if (spot.kind === 'voice') {
+      const step = definition.steps[spot.step];
+      const recorded = { ...step?.recorded, [spot.language]: value as Recorded[] };
+      if (step) definition.steps[spot.step] = { ...step, recorded };
     } else if (spot.kind === 'about') words[spot.language][spot.field] = value as string;
     else setStepWord(words[spot.language], spot.step, spot.field, value as string | string[]);
   }

@@ -43,12 +43,14 @@ export function readDocument(delivered: Document, text: string): ReadDocument {
   const values = read.flatMap(([place, one]) => (one.ok ? [[place, one.value] as const] : []));
   const absent = placesOf(delivered)
     .filter((place) => !Object.hasOwn(parsed.content, place) && !isNeeded(place))
-    .map((place): [Place, EditValue] => [place, place.endsWith('.differs') ? [] : '']);
+    .map((place): [Place, EditValue] => [place, isList(place) ? [] : '']);
   return { ok: true, edits: tidy(delivered, Object.fromEntries([...values, ...absent])) };
 }
 
 /** Optional texts that are absent from the file were taken away; labels and pictures cannot be. */
 const isNeeded = (place: Place): boolean => place.startsWith('label ') || place.startsWith('picture ');
+
+const isList = (place: Place): boolean => place.endsWith('.differs') || place.startsWith('voice ');
 
 /** The file a text says it is, to find the document it belongs to; null when it is none of ours. */
 export const fileNamed = (text: string): string | null => parse(text)?.file ?? null;

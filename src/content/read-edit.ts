@@ -2,7 +2,7 @@
  * Values that come from a form or a file, before they are believed: each is read as what its place holds, or refused. A
  * picture keeps its kind and a label its source, because ways, kinds and proofs are not an official's to drop. Pure.
  */
-import type { Confidence, Label } from '../flows/flow.ts';
+import type { Confidence, Label, Recorded } from '../flows/flow.ts';
 import type { Picture } from '../flows/picture.ts';
 import { type Document, type EditValue, type Place, spotOf, valueAt } from './edits.ts';
 
@@ -15,7 +15,8 @@ export type Refusal =
   | 'label-unsourced'
   | 'not-day'
   | 'not-picture'
-  | 'picture-kind';
+  | 'picture-kind'
+  | 'not-recording';
 
 export type ReadEdit = { ok: true; value: EditValue } | { ok: false; refusal: Refusal };
 
@@ -34,6 +35,7 @@ export function readEdit(document: Document, place: Place, value: unknown): Read
   if (!spot) return refuse('unknown-place');
   if (spot.kind === 'label') return readLabel(value, (valueAt(document, place) as Label).text);
   if (spot.kind === 'picture') return readPicture(valueAt(document, place) as Picture, value);
+  if (spot.kind === 'voice') return readRecorded(value);
   return spot.kind === 'step' && spot.field === 'differs' ? readList(value) : readText(value);
 }
 
@@ -87,6 +89,26 @@ function readLabel(value: unknown, delivered: string): ReadEdit {
 }
 
 const placeholdersIn = (text: string): string[] => text.match(/\{\w+\}/g) ?? [];
+
+/** A shared step says something else in every flow it is in; more recordings than that are a mistake. */
+const MOST_RECORDED = 40;
+
+function readRecorded(value: unknown): ReadEdit {
+  if (!Array.isArray(value) || value.length > MOST_RECORDED || !value.every(isRecorded)) return refuse('not-recording');
+  return accept(value.map(({ clip, text, seconds, by, on }) => ({ clip, text, seconds, by, on })));
+}
+
+const isRecorded = (value: unknown): value is Recorded =>
+  isRecord(value) &&
+  typeof value.clip === 'string' &&
+  /^[0-9a-f]{32}$/.test(value.clip) &&
+  typeof value.text === 'string' &&
+  value.text.length <= 2 * TEXT_LIMIT &&
+  typeof value.seconds === 'number' &&
+  typeof value.by === 'string' &&
+  value.by.length <= LABEL_LIMIT &&
+  typeof value.on === 'string' &&
+  isDay(value.on);
 
 /** An ISO date that exists in the calendar. */
 export function isDay(text: string): boolean {

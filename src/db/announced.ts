@@ -133,3 +133,34 @@ export async function keepOfficersAnswer(
   await tx`
     update contacts set memory = memory || ${tx.json({ talk })} where id = ${question.contactId} and not memory ? 'run'`;
 }
+
+export interface AskedAndAnswered {
+  id: string;
+  callName: string | null;
+  areaName: string | null;
+  text: string;
+  at: Date;
+  /** What the officer answered that person afterwards, the first; null while nobody has. */
+  answer: { text: string; at: Date } | null;
+}
+
+/** What people wrote back to an announcement, those still waiting first. */
+export async function listQuestions(sql: Sql | Tx, broadcastId: string, most: number): Promise<AskedAndAnswered[]> {
+  const rows = await sql<
+    (Omit<AskedAndAnswered, 'id' | 'answer'> & { id: bigint; answer: string | null; answeredAt: Date | null })[]
+  >`
+    select q.id, nullif(concat_ws(' ', c.term, c.call_name), '') as "callName", a.name as "areaName", q.text, q.at,
+           r.text as answer, r.at as "answeredAt"
+    from broadcast_replies q join contacts c on c.id = q.contact_id left join areas a on a.code = c.area_code
+    left join lateral (
+      select o.text, o.at from broadcast_replies o
+      where o.broadcast_id = q.broadcast_id and o.contact_id = q.contact_id and o.direction = 'out' and o.id > q.id
+      order by o.id limit 1) r on true
+    where q.broadcast_id = ${broadcastId} and q.direction = 'in'
+    order by r.at is not null, q.id desc limit ${most}`;
+  return rows.map(({ id, answer, answeredAt, ...row }) => ({
+    ...row,
+    id: String(id),
+    answer: answer === null || answeredAt === null ? null : { text: answer, at: answeredAt },
+  }));
+}

@@ -84,3 +84,15 @@ export async function readMembers(sql: Sql | Tx, areaCode: string, simulated: bo
     order by array_position(array['admin', 'official', 'volunteer'], m.role), a.name, m.name, m.id`;
   return rows.map(({ id, contact_id, ...row }) => ({ ...row, id: String(id), contactId: String(contact_id) }));
 }
+
+/** Why somebody did this to a thing the last time: the reason they gave, and their name. */
+export async function lastReason(
+  sql: Sql | Tx,
+  subject: string,
+  route: string,
+): Promise<{ reason: string; callerName: string } | null> {
+  const [row] = await sql<{ reason: string; callerName: string }[]>`
+    select reason, caller_name as "callerName" from audit_log
+    where subject = ${subject} and route = ${route} and allowed and reason is not null order by id desc limit 1`;
+  return row ?? null;
+}

@@ -110,12 +110,12 @@ export async function openBroadcasts(sql: Sql): Promise<string[]> {
 
 const isId = (id: string): boolean => /^\d{1,18}$/.test(id);
 
-/** Announcements of these areas and below, newest first. */
+/** Announcements meant for somebody in these areas or below, newest first. */
 export async function listBroadcasts(
   tx: Sql | Tx,
   areas: readonly string[],
   simulated: boolean,
-  page: { before?: string | undefined; most: number },
+  page: { before?: string | undefined; state?: BroadcastState; most: number },
 ): Promise<Broadcast[]> {
   const rows = await tx<Row[]>`
     with recursive inside as (
@@ -125,10 +125,22 @@ export async function listBroadcasts(
     )
     select ${fields(tx)} from broadcasts b join areas a on a.code = b.area_code
     left join contacts c on c.id = b.author_id
-    where b.area_code in (select code from inside) and b.simulated = ${simulated}
+    where b.audience ->> 'area' in (select code from inside) and b.simulated = ${simulated}
       and (${page.before ?? null}::bigint is null or b.id < ${page.before ?? null}::bigint)
+      and (${page.state ?? null}::text is null or b.state = ${page.state ?? null})
     order by b.id desc limit ${page.most}`;
   return rows.map(toBroadcast);
+}
+
+/** How many each of these was sent to, out of how many; nothing for one that has no recipients yet. */
+export async function reachedOf(
+  tx: Sql | Tx,
+  ids: readonly string[],
+): Promise<Map<string, { sent: number; total: number }>> {
+  const rows = await tx<{ id: bigint; sent: number; total: number }[]>`
+    select broadcast_id as id, count(*) filter (where state = 'sent')::int as sent, count(*)::int as total
+    from broadcast_recipients where broadcast_id = any (${[...ids]}::bigint[]) group by 1`;
+  return new Map(rows.map(({ id, sent, total }) => [String(id), { sent, total }]));
 }
 
 export interface NewBroadcast {

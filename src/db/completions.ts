@@ -22,8 +22,11 @@ export interface LoggedEntry {
 
 export type LogResult = { clientId: string } & (
   | { status: 'recorded' | 'duplicate'; completionId: string }
-  | { status: 'refused'; reason: string }
+  | { status: 'refused'; problem: LogRefusal; reason: string }
 );
+
+/** What is the matter, for callers that say it in their own words; `reason` says it in English. */
+export type LogRefusal = 'flow' | 'area' | 'time' | 'secret' | 'used-id' | 'again';
 
 export interface Logging {
   /** `key:3`, `contact:12`: whose ids these are and who recorded it. */
@@ -63,13 +66,15 @@ export async function logCompletions(
   return entries.map((entry, index): LogResult => {
     const { clientId } = entry;
     const refusal = refusals[index];
-    if (refusal) return { clientId, status: 'refused', reason: refusal };
+    if (refusal) return { clientId, status: 'refused', ...refusal };
     const row = known.get(keyOf(logging.by, clientId));
-    if (!row) return { clientId, status: 'refused', reason: 'It could not be recorded. Send it again.' };
+    if (!row)
+      return { clientId, status: 'refused', problem: 'again', reason: 'It could not be recorded. Send it again.' };
     if (!isSame(row, entry)) {
       return {
         clientId,
         status: 'refused',
+        problem: 'used-id',
         reason: 'This client_id was used before for another entry. Give it an id of its own.',
       };
     }
@@ -98,22 +103,31 @@ async function areasOf(tx: Tx, entries: readonly LoggedEntry[], { areas }: Loggi
   return new Map(rows.map((row) => [row.code, row]));
 }
 
+interface Refusal {
+  problem: LogRefusal;
+  reason: string;
+}
+
 /** What to do about an entry that cannot be taken; null: it can. */
-function refusalOf(entry: LoggedEntry, area: AreaState | undefined, logging: Logging, now: Date): string | null {
-  if (!logging.flows.has(entry.flowId)) return `No flow is called "${entry.flowId}". GET /flows lists them.`;
+function refusalOf(entry: LoggedEntry, area: AreaState | undefined, logging: Logging, now: Date): Refusal | null {
+  const { flowId, areaCode, occurredAt, subjectCode, note } = entry;
+  const refuse = (problem: LogRefusal, reason: string): Refusal => ({ problem, reason });
+  if (!logging.flows.has(flowId)) return refuse('flow', `No flow is called "${flowId}". GET /flows lists them.`);
   if (!area || area.simulated !== logging.simulated)
-    return `No area has the code "${entry.areaCode}". GET /areas lists them.`;
-  if (!area.isAllowed) return `This key may not record in area "${entry.areaCode}".`;
-  if (area.kind === 'group') return `"${entry.areaCode}" is a market or street. Give the hamlet or commune.`;
-  if (Number.isNaN(entry.occurredAt.getTime())) return 'occurred_at is not a time such as 2026-11-20T09:30:00+07:00.';
-  if (entry.occurredAt.getTime() > now.getTime() + CLOCK_SKEW_MS) return 'occurred_at lies in the future.';
-  if (area.validTo !== null && vietnamDay(entry.occurredAt) >= area.validTo) {
-    return `Area "${entry.areaCode}" ended on ${area.validTo}.${area.succeededBy ? ` Since then it is "${area.succeededBy}".` : ''}`;
+    return refuse('area', `No area has the code "${areaCode}". GET /areas lists them.`);
+  if (!area.isAllowed) return refuse('area', `This key may not record in area "${areaCode}".`);
+  if (area.kind === 'group') return refuse('area', `"${areaCode}" is a market or street. Give the hamlet or commune.`);
+  if (Number.isNaN(occurredAt.getTime()))
+    return refuse('time', 'occurred_at is not a time such as 2026-11-20T09:30:00+07:00.');
+  if (occurredAt.getTime() > now.getTime() + CLOCK_SKEW_MS) return refuse('time', 'occurred_at lies in the future.');
+  if (area.validTo !== null && vietnamDay(occurredAt) >= area.validTo) {
+    const since = area.succeededBy ? ` Since then it is "${area.succeededBy}".` : '';
+    return refuse('area', `Area "${areaCode}" ended on ${area.validTo}.${since}`);
   }
-  if (logging.hasSecretInCode(entry.subjectCode))
-    return 'subject_code looks like an identity or card number. Use a code of your own.';
-  if (entry.note !== undefined && logging.hasSecretInWords(entry.note))
-    return 'note holds a secret (a number or password). Leave it out.';
+  if (logging.hasSecretInCode(subjectCode))
+    return refuse('secret', 'subject_code looks like an identity or card number. Use a code of your own.');
+  if (note !== undefined && logging.hasSecretInWords(note))
+    return refuse('secret', 'note holds a secret (a number or password). Leave it out.');
   return null;
 }
 

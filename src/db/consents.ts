@@ -27,8 +27,10 @@ export interface ConsentGiven {
   by: string;
   /** The words as they were shown. */
   words: string;
-  /** The turn in which the answer came. */
+  /** The turn in which the answer came, or the id of the page's entry that brought it. */
   inboundId: string;
+  /** The answer came through the page for rounds, not the chat. */
+  onPage?: true;
 }
 
 export async function giveConsent(tx: Tx, consent: ConsentGiven, now: Date): Promise<void> {
@@ -36,7 +38,7 @@ export async function giveConsent(tx: Tx, consent: ConsentGiven, now: Date): Pro
   await tx`
     insert into consents (subject_kind, subject_code, purpose, text_version, how, given_by, given_at, text_hash, proof)
     values (${consent.subjectKind}, ${consent.subjectCode}, ${consent.purpose}, ${CONSENT_VERSIONS[consent.purpose]},
-      ${consent.how}, ${consent.by}, ${now}, ${hash}, ${`in:${consent.inboundId}`})`;
+      ${consent.how}, ${consent.by}, ${now}, ${hash}, ${`${consent.onPage ? 'page' : 'in'}:${consent.inboundId}`})`;
 }
 
 /** Takes a consent back and does what follows from it: the phone number goes, the stall's account mark goes. */

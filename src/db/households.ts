@@ -128,3 +128,30 @@ export async function hamletsBelow(tx: Tx, areaCode: string): Promise<AreaFact[]
         and inner_area.kind = 'hamlet'))
     order by code`;
 }
+
+/** What is done, by subject code, and which households have a stall. */
+export interface DoneBy {
+  flows: ReadonlyMap<string, string[]>;
+  stalls: ReadonlySet<string>;
+}
+
+/** Flows done by each household, each stall and each member, by the codes under which the ledger knows them. */
+export async function doneBy(tx: Tx, households: readonly HouseholdFact[]): Promise<DoneBy> {
+  const codes = households.map(({ code }) => code);
+  const rows = await tx<{ subject: string; flows: string[] }[]>`
+    select l.subject_code as subject, array_agg(distinct l.flow_id order by l.flow_id) as flows
+    from ledger l
+    where l.subject_code in (
+        select unnest(${codes}::text[]) union all select 'S-' || unnest(${codes}::text[]) union all
+        select unnest(array['M' || m.id, 'P' || m.contact_id]) from household_members m
+        where m.household_code = any (${codes}) and m.left_at is null)
+      and l.entry = 'completion' and l.outcome = 'completed'
+      and not exists (select 1 from ledger r where r.reverses = l.id)
+    group by l.subject_code`;
+  const stalls = await tx<{ code: string }[]>`
+    select distinct household_code as code from stalls where household_code = any (${codes})`;
+  return {
+    flows: new Map(rows.map(({ subject, flows }) => [subject, flows])),
+    stalls: new Set(stalls.map(({ code }) => code)),
+  };
+}

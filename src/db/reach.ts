@@ -135,6 +135,14 @@ export async function isList(tx: Sql | Tx, list: string): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Names of the lists on which somebody of this area or below stands. */
+export async function listsOf(tx: Sql | Tx, area: string, simulated: boolean): Promise<string[]> {
+  const rows = await tx<{ list: string }[]>`
+    select distinct list from list_entries
+    where area_code in (${below(tx, area)}) and removed_at is null and simulated = ${simulated} order by list`;
+  return rows.map(({ list }) => list);
+}
+
 // ── which way ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /**

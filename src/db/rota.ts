@@ -1,4 +1,5 @@
 /** Who is on duty, and handing over what somebody leaves behind. Who is asked for help, in which order: `helpersFor`. */
+import { above, below } from './areas.ts';
 import type { Sql, Tx } from './client.ts';
 
 export interface Duty {
@@ -24,6 +25,48 @@ export async function rotaOf(sql: Sql | Tx, areaCode: string): Promise<Duty[]> {
     from rota r where r.area_code = ${areaCode} and r.until is null
     order by r.weekday nulls first, r.from_hour, r.rank, r.id`;
   return rows.map(({ id, contact_id, ...row }) => ({ ...row, id: String(id), contactId: String(contact_id) }));
+}
+
+/** The duties of an area and everything below it, in the order of the week. */
+export async function dutiesBelow(tx: Tx, areaCode: string, simulated: boolean): Promise<Duty[]> {
+  return tx<Duty[]>`
+    select r.id::text, r.contact_id::text as "contactId", r.area_code as "areaCode", r.weekday, r.from_hour as "fromHour",
+      r.to_hour as "toHour", r.rank,
+      coalesce((select m.name from memberships m where m.contact_id = r.contact_id and m.until is null
+                order by m.id limit 1), '') as name
+    from rota r join contacts c on c.id = r.contact_id
+    where r.area_code in (${below(tx, areaCode)}) and r.until is null and c.simulated = ${simulated}
+    order by r.weekday nulls first, r.from_hour, r.rank, r.id`;
+}
+
+export interface OnTeam {
+  contactId: string;
+  name: string;
+}
+
+/** Whoever may be put on the rota of an area and below. */
+export const teamBelow = (tx: Tx, areaCode: string, simulated: boolean): Promise<OnTeam[]> => tx<OnTeam[]>`
+  select distinct on (m.name, m.contact_id) m.contact_id::text as "contactId", m.name
+  from memberships m join contacts c on c.id = m.contact_id
+  where m.until is null and c.simulated = ${simulated} and m.area_code in (${below(tx, areaCode)})
+  order by m.name, m.contact_id limit 100`;
+
+/** Where somebody of these areas' teams works; null: not on any of them. */
+export async function placeOnTeam(
+  tx: Tx,
+  contactId: string,
+  areas: readonly string[],
+  simulated: boolean,
+): Promise<string | null> {
+  const rows = await tx<{ area: string }[]>`
+    select m.area_code as area from memberships m join contacts c on c.id = m.contact_id
+    where m.contact_id = ${contactId} and m.until is null and c.simulated = ${simulated}
+    order by array_position(array['volunteer', 'official', 'admin'], m.role), m.id`;
+  for (const { area } of rows) {
+    const [covered] = await tx`select 1 from (${above(tx, area)}) o where o.code = any (${[...areas]}) limit 1`;
+    if (covered) return area;
+  }
+  return null;
 }
 
 /** Puts somebody on the rota. Throws on hours that are none. */

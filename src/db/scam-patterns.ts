@@ -17,6 +17,25 @@ export async function readScamPatterns(sql: Sql | Tx): Promise<LocalScamPattern[
   return rows.map((row) => ({ ...row, id: String(row.id) }));
 }
 
+/** As an official sees it. */
+export interface NotedScamPattern extends LocalScamPattern {
+  areaName: string;
+  recordedBy: string;
+  recordedAt: Date;
+  /** Null while people are answered by it. */
+  withdrawnAt: Date | null;
+}
+
+/** Newest first, those no longer answered by last; what was written in a rehearsal stays in it. */
+export async function listScamPatterns(sql: Sql | Tx, simulated: boolean): Promise<NotedScamPattern[]> {
+  const rows = await sql<(Omit<NotedScamPattern, 'id'> & { id: bigint })[]>`
+    select s.id, s.area_code as "areaCode", a.name as "areaName", s.phrases, s.answer, s.source, s.simulated,
+      s.recorded_by as "recordedBy", s.recorded_at as "recordedAt", s.withdrawn_at as "withdrawnAt"
+    from scam_patterns s join areas a on a.code = s.area_code
+    where s.simulated = ${simulated} order by s.withdrawn_at is not null, s.id desc limit 500`;
+  return rows.map((row) => ({ ...row, id: String(row.id) }));
+}
+
 export async function recordScamPattern(
   sql: Sql | Tx,
   pattern: Omit<LocalScamPattern, 'id'>,
@@ -30,5 +49,10 @@ export async function recordScamPattern(
   return String(row?.id ?? '');
 }
 
-export const withdrawScamPattern = (sql: Sql | Tx, id: string, now: Date) => sql`
-  update scam_patterns set withdrawn_at = ${now} where id = ${id} and withdrawn_at is null`;
+/** False when it was withdrawn before, or is none of this world. */
+export async function withdrawScamPattern(sql: Sql | Tx, id: string, simulated: boolean, now: Date): Promise<boolean> {
+  const rows = await sql`
+    update scam_patterns set withdrawn_at = ${now}
+    where id = ${id} and simulated = ${simulated} and withdrawn_at is null returning id`;
+  return rows.length > 0;
+}

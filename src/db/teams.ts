@@ -97,7 +97,12 @@ export async function helpersFor(
 }
 
 /** Officials of an area other than its author: who may approve. */
-export async function approversFor(tx: Tx, areaCode: string, authorId: string, simulated: boolean): Promise<Helper[]> {
+export async function approversFor(
+  tx: Sql | Tx,
+  areaCode: string,
+  authorId: string,
+  simulated: boolean,
+): Promise<Helper[]> {
   const rows = await tx<HelperRow[]>`
     select distinct on (c.id) c.id, c.channel, c.simulated, c.locale, m.name, a.name as area_name
     from memberships m join contacts c on c.id = m.contact_id join areas a on a.code = m.area_code

@@ -58,11 +58,25 @@ export type OfficeKind =
 
 export type PhoneType = 'android' | 'iphone' | 'other';
 
+/** Somebody of the commune reads a step aloud. It counts for as long as the step says what was read. */
+export interface Recorded {
+  /** Names the sound among the recordings kept. */
+  clip: string;
+  /** What was read, said to nobody in particular ("mình"). */
+  text: string;
+  seconds: number;
+  /** Who uploaded it, and on which day (ISO). */
+  by: string;
+  on: string;
+}
+
 /** Parts any step may have. */
 interface Shown {
   /** The label this step asks to press; its text fills `{nut}` in the step's words. */
   label?: LabelId;
   picture?: Picture;
+  /** Recordings by language; several where a shared step says something else in every flow. */
+  recorded?: Readonly<Record<string, readonly Recorded[]>>;
   /** A photo sent at this step is looked at for a payment code; anywhere else photos are not even fetched. */
   photo?: 'payment-code';
   /** A one-line warning said before the step's words. */

@@ -3,6 +3,7 @@
  * platform that starts exactly this, counted for the hamlet.
  */
 import type { Flow, StepId } from '../flows/flow.ts';
+import { type LocalFacts, NO_LOCAL_FACTS } from '../flows/local.ts';
 import { PALETTE } from '../pictures/palette.ts';
 import { widthOf } from '../pictures/typeface.ts';
 import type { Texts } from '../text.ts';
@@ -22,6 +23,8 @@ export interface Leaflet extends Omit<WayIn, 'flow'> {
   ask?: Contact;
   /** Three steps to show instead of the first three with a picture. */
   steps?: readonly StepId[];
+  /** What is known of the place it hangs in. */
+  local?: LocalFacts;
   locale?: string;
 }
 
@@ -42,12 +45,18 @@ function keySteps({ flow, steps }: Leaflet): StepId[] {
 const SLOT = (INNER - (PICTURES - 1) * PICTURE_GAP) / PICTURES;
 
 /** Pictures of `phoneWidth` mm, each in the middle of its slot above its caption. */
-function pictureRow(texts: Texts, locale: string, flow: Flow, steps: readonly StepId[], phoneWidth: number): Block {
+function pictureRow(
+  texts: Texts,
+  locale: string,
+  { flow, local = NO_LOCAL_FACTS }: Leaflet,
+  steps: readonly StepId[],
+  phoneWidth: number,
+): Block {
   const width = SLOT;
   const start = (INNER - steps.length * width - (steps.length - 1) * PICTURE_GAP) / 2;
   const places = steps.map((step, index) => ({ step, index, left: start + index * (width + PICTURE_GAP) }));
   const caption = (step: StepId) =>
-    stepText(texts, locale, flow, step, 'caption') || stepText(texts, locale, flow, step, 'do');
+    stepText(texts, locale, flow, step, 'caption', { local }) || stepText(texts, locale, flow, step, 'do', { local });
   const phones = places.map(({ step, left }) => ({
     left: left + (width - phoneWidth) / 2,
     block: phoneBlock(flow, step, caption(step), phoneWidth),
@@ -152,13 +161,19 @@ function spread(blocksWith: (phoneWidth: number) => readonly Block[]): Part[] {
   return column(blocks, gap).draw(MARGIN, BAND_HEIGHT + gap);
 }
 
+/** When somebody teaches it here, or whom to ask when that is not known. */
+const lessons = (texts: Texts, locale: string, { 'class-times': value }: LocalFacts): string =>
+  value === undefined
+    ? texts.say(locale, 'local:class-times.missing')
+    : texts.say(locale, 'local:class-times.known', { value });
+
 /** The page. Throws `PrintRefused` on what cannot be printed or scanned. */
 export function leafletPage(texts: Texts, leaflet: Leaflet): Page {
-  const { flow, links, ask, locale = 'vi', area, source } = leaflet;
+  const { flow, links, ask, local, locale = 'vi', area, source } = leaflet;
   const say = (key: string) => texts.say(locale, `paper:leaflet.${key}`);
   const payload = startPayload({ flow: flow.id, ...(area && { area }), ...(source && { source }) });
   const steps = keySteps(leaflet);
-  const contact = printableContact(ask) ?? { name: say('team'), phone: '' };
+  const contact = printableContact(ask) ?? { name: say('team'), phone: local?.['committee-phone'] ?? '' };
   const whom = [contact.name, contact.phone].filter(Boolean).join(' · ');
   const middle = { width: INNER, anchor: 'middle' } as const;
   const note = steps.length > 0 ? say('picture-note') : '';
@@ -166,7 +181,7 @@ export function leafletPage(texts: Texts, leaflet: Leaflet): Page {
   const blocksWith = (phoneWidth: number) => [
     column(
       [
-        pictureRow(texts, locale, flow, steps, phoneWidth),
+        pictureRow(texts, locale, leaflet, steps, phoneWidth),
         textBlock(note, { ...middle, size: 3.1, fill: PALETTE.quietWord }),
       ],
       1,
@@ -182,6 +197,7 @@ export function leafletPage(texts: Texts, leaflet: Leaflet): Page {
     column([
       textBlock(say('ask'), { ...middle, size: 4.2 }),
       textBlock(whom, { ...middle, size: 5, lines: 2, height: 13, weight: 700 }),
+      local ? textBlock(lessons(texts, locale, local), { ...middle, size: 4, lines: 2 }) : NOTHING,
     ]),
   ];
   const parts = [...band(say('kicker'), flowText(texts, locale, flow, 'wish')), ...spread(blocksWith)];

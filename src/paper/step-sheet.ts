@@ -3,7 +3,8 @@
  * must be seen before going on, what nobody may be told, and the line that records it all afterwards. A4, one side where
  * that stays readable.
  */
-import type { Flow, StepId } from '../flows/flow.ts';
+import type { Flow, OfficeKind, StepId } from '../flows/flow.ts';
+import { type LocalFacts, NO_LOCAL_FACTS } from '../flows/local.ts';
 import { progressOf } from '../flows/progress.ts';
 import { PALETTE } from '../pictures/palette.ts';
 import type { Texts } from '../text.ts';
@@ -20,7 +21,7 @@ import {
   tickBox,
   writingLine,
 } from './blocks.ts';
-import { expectedWay, flowText, stepText } from './flow-text.ts';
+import { expectedWay, flowText, officeSentences, stepText } from './flow-text.ts';
 import { MARGIN, type Page, type Part, SIZES } from './page.ts';
 import { toPdf } from './pdf.ts';
 import { type Contact, printable, printableContact } from './printable.ts';
@@ -32,6 +33,8 @@ export interface StepSheet {
   /** Written in when known, e.g. `H-0012`. */
   household?: string;
   ask?: Contact;
+  /** What is known of the place it is read in; where something is missing the sheet says to ask the commune. */
+  local?: LocalFacts;
   locale?: string;
 }
 
@@ -47,19 +50,25 @@ export type Line =
   | { kind: 'control'; question: string; yes: string; no: string; witnessed: string };
 
 /** Everything the volunteer goes through when all goes well: what to ask first, the steps, the control questions. */
-export function linesOf(texts: Texts, flow: Flow, phone: 'android' | 'iphone', locale: string): Line[] {
+export function linesOf(
+  texts: Texts,
+  flow: Flow,
+  phone: 'android' | 'iphone',
+  locale: string,
+  local: LocalFacts = NO_LOCAL_FACTS,
+): Line[] {
   const lines: Line[] = [];
   for (const id of expectedWay(flow, phone)) {
-    const line = lineOf(texts, flow, id, locale);
+    const line = lineOf(texts, flow, id, locale, local);
     const hasBegun = lines.some(({ kind }) => kind === 'step');
     if (line && !(line.kind === 'first' && hasBegun)) lines.push(line);
   }
   return lines;
 }
 
-function lineOf(texts: Texts, flow: Flow, id: StepId, locale: string): Line | null {
+function lineOf(texts: Texts, flow: Flow, id: StepId, locale: string, local: LocalFacts): Line | null {
   const step = flow.steps[id];
-  const words = (field: string) => stepText(texts, locale, flow, id, field, READ_TO);
+  const words = (field: string) => stepText(texts, locale, flow, id, field, { term: READ_TO, local });
   const progress = progressOf(flow, id);
   if (progress) return { kind: 'step', n: progress.n, action: words('do'), sign: words('see') };
   if (step?.kind === 'tell' && step.endsPart) return { kind: 'part', text: words('do') };
@@ -240,13 +249,22 @@ function neverShare(texts: Texts, locale: string, flow: Flow): Block {
 const hotlineOf = (flow: Flow): string =>
   Object.values(flow.steps).find((step) => step.params?.hotline)?.params?.hotline ?? '';
 
-function officesOf(texts: Texts, locale: string, flow: Flow): string {
-  const kinds = Object.values(flow.steps).flatMap((step) => (step.kind === 'office' ? [step.office] : []));
-  return [...new Set(kinds)].map((kind) => texts.say(locale, `paper:office.${kind}`)).join(' · ');
-}
+const officesOf = (flow: Flow): OfficeKind[] => [
+  ...new Set(Object.values(flow.steps).flatMap((step) => (step.kind === 'office' ? [step.office] : []))),
+];
+
+const officeNames = (texts: Texts, locale: string, flow: Flow): string =>
+  officesOf(flow)
+    .map((kind) => texts.say(locale, `paper:office.${kind}`))
+    .join(' · ');
 
 /** Where help is, and the line that records the household: volunteers send it once there is signal. */
-function foot(texts: Texts, locale: string, { flow, ask }: StepSheet, household: string): Block {
+function foot(
+  texts: Texts,
+  locale: string,
+  { flow, ask, local = NO_LOCAL_FACTS }: StepSheet,
+  household: string,
+): Block {
   const say = (key: string) => texts.say(locale, `paper:sheet.${key}`);
   const contact = printableContact(ask) ?? { name: texts.say(locale, 'paper:leaflet.team'), phone: '' };
   const width = INNER - 6;
@@ -257,13 +275,18 @@ function foot(texts: Texts, locale: string, { flow, ask }: StepSheet, household:
           { left: 0, block: textBlock(say(key), { width: 54, size: 4.2, fill: PALETTE.quietWord }) },
           { left: 57, block: textBlock(value, { width: width - 57, size: 4.4, lines: 2, weight: 700 }) },
         ]);
+  const placeOf = (sentences: string): Block =>
+    sentences === ''
+      ? NOTHING
+      : row([{ left: 57, block: textBlock(sentences, { width: width - 57, size: 4.2, lines: 3 }) }]);
   const log = column([
     textBlock(say('log'), { width, size: 4.2, on: PALETTE.row }),
     textBlock(`xong ${flow.id} ${household || '……………'}`, { width, size: 6, weight: 700, on: PALETTE.row }),
   ]);
   return column(
     [
-      fact('office', officesOf(texts, locale, flow)),
+      fact('office', officeNames(texts, locale, flow)),
+      ...officesOf(flow).map((kind) => placeOf(officeSentences(texts, locale, kind, local).join(' '))),
       fact('hotline', hotlineOf(flow)),
       fact('ask', [contact.name, contact.phone].filter(Boolean).join(' · ')),
       panel(log, { width: INNER, padding: 3, fill: PALETTE.row, edge: PALETTE.rowEdge }),
@@ -302,9 +325,9 @@ function largest(lay: (size: number) => Block[][]): Block[][] {
 
 /** The pages, usually one or two. Throws `PrintRefused` on what cannot be printed. */
 export function stepSheetPages(texts: Texts, sheet: StepSheet): Page[] {
-  const { flow, phone = 'android', locale = 'vi' } = sheet;
+  const { flow, phone = 'android', locale = 'vi', local } = sheet;
   const household = printable('household code', sheet.household ?? '', 20);
-  const lines = linesOf(texts, flow, phone, locale);
+  const lines = linesOf(texts, flow, phone, locale, local);
   const who = whoAndWhen(texts, locale, household);
   const first = column([band(texts, sheet), who, neverShare(texts, locale, flow)], TOP_GAP);
   const later = column([band(texts, sheet), who], TOP_GAP);

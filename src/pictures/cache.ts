@@ -19,6 +19,8 @@ export interface PictureCacheParts {
 export interface PictureCache {
   /** PNG bytes of a picture, drawn only if nobody did before. Rejects only when drawing itself fails. */
   bytesOf(input: StepPicture, options?: DrawOptions): Promise<Buffer>;
+  /** PNG bytes of a picture drawn before, in any process that shares the folder; null when there is none (any more). */
+  find(hash: string): Promise<Buffer | null>;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -129,5 +131,6 @@ export function createPictureCache(parts: PictureCacheParts): PictureCache {
         underWay.delete(hash);
       }
     },
+    find: async (hash) => remembered.get(hash) ?? (await readPicture(join(dir, `${hash}.png`))) ?? null,
   };
 }

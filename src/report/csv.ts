@@ -5,7 +5,8 @@
 import { sharePercent } from '../share.ts';
 import { COLUMNS, type Form, type FormRow, STATUS_WORDS } from './form.ts';
 
-const BYTE_ORDER_MARK = '\uFEFF';
+/** Without it Excel takes the letters for something else. */
+export const BYTE_ORDER_MARK = '\uFEFF';
 
 export const csvHeader = (): string => BYTE_ORDER_MARK + csvLine(COLUMNS.map(({ title }) => title));
 
@@ -40,7 +41,8 @@ export function shareOf({
   return sharePercent(cumulative ?? 0, denominator, targetUnit === '%' ? target : null);
 }
 
-const csvLine = (cells: readonly (string | number | null)[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+/** One line of cells, none of which a spreadsheet takes for a formula. */
+export const csvLine = (cells: readonly (string | number | null)[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 function csvCell(cell: string | number | null): string {
   if (cell === null) return '';

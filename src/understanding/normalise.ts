@@ -3,6 +3,7 @@ import { ACCENTED_CHAT_FORMS, CHAT_FORMS, FOREIGN_WORDS } from './chat-forms.ts'
 import { asciiDigits } from './digits.ts';
 import { decodeTelex, decodeVni } from './keyboards.ts';
 import { COMBINING, fold, isSyllable, placeTone } from './spelling.ts';
+import { withDigits } from './spoken-numbers.ts';
 
 /**
  * `tokens` are words without accents in standard spelling, emoji and numbers; `folded` is the same joined by spaces.
@@ -24,7 +25,8 @@ interface Word {
 const LONGEST_WORD = 24;
 
 /**
- * Reads hostile input too: never throws, takes time linear in the length, and reading `folded` again changes nothing.
+ * Reads hostile input too: never throws, takes time linear in the length, and reading `accented` again changes nothing;
+ * `folded` neither, but for a number whose accents had said that it is none ("bà Triệu rưỡi").
  * A message that is nothing but question marks becomes the token `?`; other punctuation goes.
  */
 export function normalise(text: string): Normalised {
@@ -37,10 +39,11 @@ export function normalise(text: string): Normalised {
     }
   }
   if (words.length === 0 && plain.includes('?')) words.push({ accented: '?', folded: '?' });
+  const read = withDigits(words);
   return {
-    folded: words.map((word) => word.folded).join(' '),
-    accented: words.map((word) => word.accented).join(' '),
-    tokens: words.map((word) => word.folded),
+    folded: read.map((word) => word.folded).join(' '),
+    accented: read.map((word) => word.accented).join(' '),
+    tokens: read.map((word) => word.folded),
   };
 }
 

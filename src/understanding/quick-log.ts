@@ -63,7 +63,7 @@ export const LINE_LIMIT = 60;
 /** A line of more words says something else. */
 const WORD_LIMIT = 20;
 /** Older than this is the office's to enter, with its paper. */
-const OLDEST_DAYS = 31;
+export const OLDEST_DAYS = 31;
 
 type Meaning =
   | { is: 'outcome'; outcome: LogOutcome }

@@ -1,119 +1,69 @@
 /**
- * Steps read aloud by somebody of the commune: one recording per flow, step and language, kept in a folder. A recording
- * wins over the made-up voice for as long as the step says what it said when it was recorded; when its words change it
- * rests, is listed as outdated, and counts again if they change back.
+ * Sounds that people of the commune recorded, kept in a folder by what they are: nothing is ever overwritten, so that a
+ * step may go back to an earlier recording. Which recording a step has is content (`Step.recorded`): drafted, published
+ * and taken back like its words.
  */
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentHash, writeWhole } from './clips.ts';
-import { readOggOpus } from './ogg-opus.ts';
 
-/** Which step somebody reads aloud, in which language. */
-export interface RecordedStep {
-  flow: string;
-  step: string;
+/** What was read aloud, and in which language. */
+export interface ReadAloud {
   locale: string;
-}
-
-export interface Recording extends RecordedStep {
-  /** Names the sound by its bytes. */
-  hash: string;
-  /** What was read aloud, as the step said it then to nobody in particular ("mình"). */
+  /** As the step says it to nobody in particular ("mình"). */
   text: string;
-  seconds: number;
-  /** Who uploaded it, as the content page knows them, and when (ISO time). */
-  by: string;
-  at: string;
 }
-
-/** Why an upload was not taken; the words for it are the content page's. */
-export type RecordingProblem = 'not-ogg-opus' | 'too-large' | 'too-short' | 'too-long';
-
-/** 1 MB: what Telegram takes by address, and forty times what a step needs. */
-export const RECORDING_BYTES = 1024 * 1024;
-/** A step is heard in 15 seconds (conversation-design §11); people who read slowly may take twice that. */
-export const RECORDING_SECONDS = { least: 0.5, most: 30 } as const;
 
 export interface Recordings {
-  /** Checks the file and keeps it in place of an earlier one. */
-  save(
-    step: RecordedStep,
-    upload: { text: string; bytes: Buffer; by: string; at: Date },
-  ): Promise<Recording | { problem: RecordingProblem }>;
-  remove(step: RecordedStep): Promise<void>;
-  /** The recording of a step if it still says `text`. */
-  find(step: RecordedStep, text: string): Recording | null;
-  /** All there are, outdated ones too. */
-  list(): Recording[];
-  byHash(hash: string): Recording | null;
-  oggOf(hash: string): Promise<Buffer>;
+  /** Keeps a sound already checked (`takeIn`) and answers its name. The same sound of the same words has one name. */
+  keep(ogg: Buffer, read: ReadAloud): Promise<string>;
+  /** What a name stands for; null when it was not recorded here. */
+  find(clip: string): Promise<ReadAloud | null>;
+  /** Ogg/Opus. Rejects when there is no such recording. */
+  oggOf(clip: string): Promise<Buffer>;
+  /** Languages in which anything has been recorded. */
+  locales(): ReadonlySet<string>;
 }
 
-/** Another process may have saved one: the folder is looked at again when it is this much older. */
+/** Another process may have kept one: the folder is looked at again after this. */
 const FRESH_MS = 5_000;
 
 export function createRecordings(dir: string, nowMs: () => number = Date.now): Recordings {
-  let known = new Map<string, Recording>();
+  let known: ReadonlySet<string> = new Set();
   let lookedAtMs = Number.NEGATIVE_INFINITY;
   let changedAtMs = 0;
 
-  function all(): Map<string, Recording> {
-    if (nowMs() - lookedAtMs < FRESH_MS) return known;
-    lookedAtMs = nowMs();
-    const changed = statSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (changed !== changedAtMs) {
-      changedAtMs = changed;
-      known = readAll(dir);
-    }
-    return known;
-  }
-  const forget = () => {
-    lookedAtMs = Number.NEGATIVE_INFINITY;
-    changedAtMs = -1;
-  };
-
   return {
-    async save(step, { text, bytes, by, at }) {
-      const problem = problemOf(bytes);
-      if (problem !== null) return { problem };
-      const hash = contentHash(bytes);
-      const recording = { ...step, hash, text, seconds: readOggOpus(bytes)?.seconds ?? 0, by, at: at.toISOString() };
+    async keep(ogg, { locale, text }) {
+      const clip = contentHash(ogg, locale, text);
       await mkdir(dir, { recursive: true });
-      await writeWhole(join(dir, `${hash}.ogg`), bytes);
-      await writeWhole(join(dir, nameOf(step)), JSON.stringify(recording, null, 2));
-      forget();
-      return recording;
+      await writeWhole(join(dir, `${clip}.ogg`), ogg);
+      await writeWhole(join(dir, `${clip}.json`), JSON.stringify({ locale, text }));
+      await writeWhole(join(dir, `${locale}${LANGUAGE}`), '');
+      lookedAtMs = Number.NEGATIVE_INFINITY;
+      return clip;
     },
-    async remove(step) {
-      await rm(join(dir, nameOf(step)), { force: true });
-      forget();
+    async find(clip) {
+      const kept = await readFile(join(dir, `${clip}.json`), 'utf8').catch(() => null);
+      return kept === null ? null : (JSON.parse(kept) as ReadAloud);
     },
-    find(step, text) {
-      const found = all().get(nameOf(step));
-      return found?.text === text ? found : null;
+    oggOf: (clip) => readFile(join(dir, `${clip}.ogg`)),
+    locales() {
+      if (nowMs() - lookedAtMs < FRESH_MS) return known;
+      lookedAtMs = nowMs();
+      const changed = statSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      if (changed === changedAtMs) return known;
+      changedAtMs = changed;
+      known = new Set(
+        readdirSync(dir)
+          .filter((name) => name.endsWith(LANGUAGE))
+          .map((name) => name.slice(0, -LANGUAGE.length)),
+      );
+      return known;
     },
-    list: () => [...all().values()],
-    byHash: (hash) => [...all().values()].find((recording) => recording.hash === hash) ?? null,
-    oggOf: (hash) => readFile(join(dir, `${hash}.ogg`)),
   };
 }
 
-/** The first thing wrong with an uploaded file: it is looked into, whatever its name and type say. */
-export function problemOf(bytes: Buffer): RecordingProblem | null {
-  if (bytes.length > RECORDING_BYTES) return 'too-large';
-  const sound = readOggOpus(bytes);
-  if (!sound || sound.channels < 1 || sound.channels > 2) return 'not-ogg-opus';
-  if (sound.seconds < RECORDING_SECONDS.least) return 'too-short';
-  return sound.seconds > RECORDING_SECONDS.most ? 'too-long' : null;
-}
-
-/** Steps of shared blocks have a slash in their names. */
-const nameOf = ({ flow, step, locale }: RecordedStep): string =>
-  `${[flow, step, locale].map(encodeURIComponent).join('~')}.json`;
-
-function readAll(dir: string): Map<string, Recording> {
-  mkdirSync(dir, { recursive: true });
-  const names = readdirSync(dir).filter((name) => name.endsWith('.json'));
-  return new Map(names.map((name) => [name, JSON.parse(readFileSync(join(dir, name), 'utf8')) as Recording]));
-}
+/** An empty file says that a language has recordings: asked at every step, it must not cost a look at all of them. */
+const LANGUAGE = '.language';

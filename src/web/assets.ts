@@ -48,7 +48,14 @@ const ENTRIES = [
   'figures.css',
   'meeting.css',
   'meeting.ts',
+  'announcements.css',
+  'announcements.ts',
+  'round.tsx',
+  'round.css',
+  'round-worker.ts',
 ];
+/** Entries for phones nobody updates any more: the last Chrome for Android 5 is 95, that of many a shop's phone is older. */
+const OLD_PHONE_ENTRIES = ['round.tsx', 'round.css', 'round-worker.ts'];
 const PATH = '/tai-nguyen';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -98,7 +105,7 @@ const routesOf =
     );
   };
 
-async function bundle(entries: readonly string[]): Promise<Bundle> {
+const outputOf = async (entries: readonly string[], target: string) => {
   const { outputFiles } = await build({
     absWorkingDir: CLIENT,
     entryPoints: [...entries],
@@ -106,7 +113,7 @@ async function bundle(entries: readonly string[]): Promise<Bundle> {
     write: false,
     minify: true,
     format: 'esm',
-    target: 'es2022',
+    target,
     charset: 'utf8',
     jsx: 'automatic',
     jsxImportSource: 'preact',
@@ -118,6 +125,20 @@ async function bundle(entries: readonly string[]): Promise<Bundle> {
     legalComments: 'none',
     logLevel: 'silent',
   });
+  return outputFiles;
+};
+
+async function bundle(entries: readonly string[]): Promise<Bundle> {
+  const isOld = (entry: string) => OLD_PHONE_ENTRIES.includes(entry);
+  const outputFiles = (
+    await Promise.all([
+      outputOf(
+        entries.filter((entry) => !isOld(entry)),
+        'es2022',
+      ),
+      outputOf(entries.filter(isOld), 'chrome66'),
+    ])
+  ).flat();
   const assets = new Map(
     outputFiles.map((file) => [basename(file.path), assetOf(file.path, Buffer.from(file.contents))]),
   );

@@ -23,6 +23,8 @@ export interface PageParts {
   /** Addresses of style sheets and scripts (`Assets.href`). */
   styles: string[];
   scripts?: string[];
+  /** Address of a manifest: the page can be installed. */
+  manifest?: string;
   /** Handed to the page's script, which finds it under {@link DATA_ID}. */
   data?: unknown;
   children: ComponentChildren;
@@ -32,7 +34,7 @@ export interface PageParts {
 export const DATA_ID = 'page-data';
 
 /** The whole document as text. */
-export function renderPage({ title, lang = 'vi', styles, scripts = [], data, children }: PageParts): string {
+export function renderPage({ title, lang = 'vi', styles, scripts = [], manifest, data, children }: PageParts): string {
   const html = render(
     <html lang={lang}>
       <head>
@@ -41,6 +43,7 @@ export function renderPage({ title, lang = 'vi', styles, scripts = [], data, chi
         <meta name="color-scheme" content="light" />
         <title>{title}</title>
         <link rel="icon" href={ICON} />
+        {manifest !== undefined && <link rel="manifest" href={manifest} />}
         {styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />
         ))}
@@ -67,11 +70,14 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#1864ab" d="M4 6a4 4 0 0 1 4-4h16a4 4 0 0 1 4 4v13a4 4 0 0 1-4 4H14l-7 7v-7a3 3 0 0 1-3-3z"/><path stroke="#fff" stroke-width="3" stroke-linecap="round" fill="none" d="m10 13 4 4 8-9"/></svg>',
 )}`;
 
+/** The same for a page that can be installed. */
+export const INSTALLABLE_POLICY = `${CONTENT_SECURITY_POLICY}; manifest-src 'self'`;
+
 /** Sends a document with the headers every page has. */
-export function sendPage(reply: FastifyReply, html: string): FastifyReply {
+export function sendPage(reply: FastifyReply, html: string, policy = CONTENT_SECURITY_POLICY): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
-    .header('content-security-policy', CONTENT_SECURITY_POLICY)
+    .header('content-security-policy', policy)
     .header('x-content-type-options', 'nosniff')
     .header('referrer-policy', 'same-origin')
     .header('cache-control', 'no-store')

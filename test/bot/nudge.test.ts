@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isTet, reminderAt, whenAllowed } from '../../src/bot/nudge.ts';
-import { vietnamDay, vietnamHour } from '../../src/clock.ts';
+import { LAWFUL_HOURS, LEAST_OPEN_HOURS, vietnamDay, vietnamHour, withinLaw } from '../../src/clock.ts';
 
 const vietnam = (text: string) => new Date(`${text}:00+07:00`);
 
@@ -38,6 +38,26 @@ describe('reminders', () => {
         expect(isTet(allowed), vietnamDay(allowed)).toBe(false);
       }),
       { numRuns: 5_000 },
+    );
+  });
+
+  it('keeps to the hours of a commune, whatever they are', () => {
+    const from = vietnam('2026-01-01T00:00').getTime();
+    const hour = fc.integer({ min: 0, max: 48 }).map((half) => half / 2);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4 * 365 * 24 * 60 }), hour, hour, (minutes, begin, end) => {
+        const hours = withinLaw({ from: begin, until: end });
+        expect(hours.from).toBeGreaterThanOrEqual(LAWFUL_HOURS.from);
+        expect(hours.until).toBeLessThanOrEqual(LAWFUL_HOURS.until);
+        expect(hours.until - hours.from).toBeGreaterThanOrEqual(LEAST_OPEN_HOURS);
+        const allowed = whenAllowed(new Date(from + minutes * 60_000), hours);
+        expect(allowed.getTime()).toBeGreaterThanOrEqual(from + minutes * 60_000);
+        expect(vietnamHour(allowed)).toBeGreaterThanOrEqual(hours.from);
+        expect(vietnamHour(allowed)).toBeLessThanOrEqual(hours.until);
+        expect(whenAllowed(allowed, hours)).toEqual(allowed);
+        expect(isTet(allowed)).toBe(false);
+      }),
+      { numRuns: 3_000 },
     );
   });
 });

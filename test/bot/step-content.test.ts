@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { NO_FACTS } from '../../src/bot/facts.ts';
 import type { ActiveRun } from '../../src/bot/memory.ts';
 import type { Person } from '../../src/bot/person.ts';
-import { stepText } from '../../src/bot/show.ts';
+import { showStep, stepText } from '../../src/bot/show.ts';
 import { type FlowBook, Turn } from '../../src/bot/turn.ts';
 import { newRun } from '../../src/flows/advance.ts';
 import type { Flow } from '../../src/flows/flow.ts';
@@ -14,7 +14,31 @@ const texts = loadTexts();
 const now = new Date('2026-11-24T02:00:00Z');
 const activate = flows.get('vneid-activate') as Flow;
 
-function said(step: string, book: Partial<FlowBook>, options: { helping?: boolean; locale?: string } = {}): string {
+interface Reader {
+  helping?: boolean;
+  locale?: string;
+}
+
+function said(step: string, book: Partial<FlowBook>, options: Reader = {}): string {
+  const { turn, run } = atStep(step, book, options);
+  return stepText(turn, run, activate, step);
+}
+
+/** One run walked along `steps`; what each of them said. */
+function walked(steps: readonly string[], book: Partial<FlowBook>, options: Reader = {}): string[] {
+  const { turn, run } = atStep(steps[0] ?? '', book, options);
+  return steps.map((step) => {
+    turn.messages.length = 0;
+    showStep(turn, run, activate, step, 'first');
+    return turn.messages
+      .map(({ message }) =>
+        message.kind === 'picture' ? message.caption : message.kind === 'text' ? message.text : '',
+      )
+      .join('\n');
+  });
+}
+
+function atStep(step: string, book: Partial<FlowBook>, options: Reader): { turn: Turn; run: ActiveRun } {
   const run: ActiveRun = {
     ...{ id: '1', state: { ...newRun(activate), step }, lastAt: now.toISOString(), startedBy: 'self' },
     ...(options.helping && { helping: { household: 'H1', callName: 'Bác Sáu', term: 'bác', areaCode: 'there' } }),
@@ -28,7 +52,7 @@ function said(step: string, book: Partial<FlowBook>, options: { helping?: boolea
     ...{ now, inboundId: '1', texts, facts: NO_FACTS, picture: () => null, fingerprint: () => '' },
     flows: { current: flows, of: flowOf, ...book },
   };
-  return stepText(new Turn(person, world), run, activate, step);
+  return { turn: new Turn(person, world), run };
 }
 
 describe('a screen that may have changed', () => {
@@ -40,6 +64,31 @@ describe('a screen that may have changed', () => {
     expect(said('activate', { doubt: changed })).toMatch(/\nMàn hình có thể khác chút xíu nha\.$/);
     expect(said('activate', { doubt: () => null })).not.toContain('khác');
     expect(said('activate', { doubt: old }, { locale: 'en' })).toContain('may look a little different');
+  });
+
+  const KIND = 'Màn hình có thể khác chút xíu nha.';
+  const tells = (steps: readonly string[], book: Partial<FlowBook>, options: Reader = {}) =>
+    walked(steps, book, options).map((text) => /khác chút xíu|Coi lần chót|mới đổi/.test(text));
+  const [first, second, third] = Object.keys(activate.steps).filter((id) => activate.steps[id]?.picture) as [
+    string,
+    string,
+    string,
+  ];
+
+  it('is said to a citizen once in a run, at the first step that is old', () => {
+    const fromSecond: FlowBook['doubt'] = (_, step) => (step === first ? null : { why: 'old', lastSeen: '2024-09-10' });
+    const texts = walked([first, second, third, second], { doubt: fromSecond });
+    expect(texts.map((text) => text.includes(KIND))).toEqual([false, true, false, false]);
+  });
+
+  it('is said again where somebody has reported the app changed', () => {
+    const reported: FlowBook['doubt'] = (_, step) => ({ why: step === third ? 'app-changed' : 'old', lastSeen: null });
+    expect(tells([first, second, third], { doubt: reported })).toEqual([true, false, true]);
+    expect(tells([first, second], { doubt: changed })).toEqual([true, true]);
+  });
+
+  it('is told to a helper at every step', () => {
+    expect(tells([first, second, third], { doubt: old }, { helping: true })).toEqual([true, true, true]);
   });
 
   it('is told to a helper with what is known of it', () => {

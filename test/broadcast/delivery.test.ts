@@ -555,11 +555,11 @@ describe('afterwards', () => {
 describe('a backup that was put back', () => {
   it('sends nothing by itself that may have gone out since: unknown, and the author decides', async () => {
     await open();
-    await people(3);
+    const meant = await people(3);
     const id = await sent();
     await house.db.sql.begin(async (tx) => {
       await tx`insert into broadcast_recipients (broadcast_id, contact_id, channel, person_key, state)
-               select ${id}, id, channel, id::text, 'planned' from contacts where external_id like '70000%'`;
+               select ${id}, id, channel, id::text, 'planned' from contacts where id = any (${meant}::bigint[])`;
       await tx`update broadcasts set planned_at = ${house.clock.now()} where id = ${id}`;
     });
     const later = await drafted({ sendAt: new Date(house.clock.now().getTime() + 2 * HOUR) });

@@ -34,6 +34,22 @@ function readCodeOf(code: Figure): string | null {
 }
 
 describe('a leaflet', () => {
+  it.runIf(has('pdftotext'))('says when it is taught here, or that the committee is to be asked', async () => {
+    const { ask: _, ...plain } = ORDER;
+    const of = async (local: Leaflet['local']) =>
+      (await leaflet(texts, { ...plain, ...(local && { local }) }, madeAt).then(copied)).join(' ');
+    const known = await of({ 'class-times': 'chiều thứ bảy, nhà văn hóa', 'committee-phone': '0299 382 0000' });
+    expect(known).toContain('Lịch dạy: chiều thứ bảy, nhà văn hóa.');
+    expect(known).toContain('0299 382 0000');
+    expect(await of({})).toContain('Bữa nào dạy thì hỏi ủy ban xã.');
+    expectTidy(
+      leafletPage(texts, {
+        ...ORDER,
+        local: { 'class-times': 'chiều thứ bảy và sáng chủ nhật hằng tuần, nhà văn hóa ấp' },
+      }),
+    );
+  });
+
   it('says what the person wants, what we never ask, and whom to ask', () => {
     const said = textOn([leafletPage(texts, ORDER)]);
     for (const text of [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { flows } from '../../src/flows/index.ts';
+import { LOCAL_KINDS, type LocalFacts } from '../../src/flows/local.ts';
 import { workOf } from '../../src/flows/progress.ts';
 import { PrintRefused } from '../../src/paper/printable.ts';
 import { linesOf, type StepSheet, stepSheet, stepSheetPages } from '../../src/paper/step-sheet.ts';
@@ -104,6 +105,40 @@ describe('a step sheet', () => {
 
   it('refuses a household code nobody could have', () => {
     expect(() => stepSheetPages(texts, { ...ORDER, household: 'H'.repeat(40) })).toThrow(PrintRefused);
+  });
+
+  describe('what is known of the place', () => {
+    const sheetOf = async (local?: LocalFacts) =>
+      (
+        await stepSheet(texts, { flow: flows.get('vneid-activate')!, ...(local && { local }) }, madeAt).then(copied)
+      ).join(' ');
+    const KNOWN = {
+      'police-address': 'số 1 đường Lộ Tẻ',
+      'police-hours': '7:00–11:00',
+      'police-phone': '0299 382 1234',
+    };
+
+    it.runIf(has('pdftotext'))(
+      'stands on the sheet, and where it is missing the committee is to be asked',
+      async () => {
+        const known = await sheetOf(KNOWN);
+        expect(known).toContain(
+          'Công an xã ở: số 1 đường Lộ Tẻ. Công an xã làm việc: 7:00–11:00. Số công an xã: 0299 382 1234.',
+        );
+        expect(known).not.toContain('Công an xã ở đâu');
+        const missing = await sheetOf();
+        expect(missing).toContain('Công an xã ở đâu thì hỏi ủy ban xã.');
+        expect(missing).not.toMatch(/0299|Lộ Tẻ/);
+        const part = await sheetOf({ 'police-phone': '0299 382 1234' });
+        expect(part).toContain('Công an xã ở đâu thì hỏi ủy ban xã. Số công an xã: 0299 382 1234.');
+      },
+    );
+
+    it('is tidy however long it is, on every flow that sends somewhere', () => {
+      const long = Object.fromEntries(LOCAL_KINDS.map((kind) => [kind, 'số 125B đường Nguyễn Thị Minh Khai nối dài']));
+      for (const flow of flows.values())
+        for (const local of [long, {}]) for (const page of stepSheetPages(texts, { flow, local })) expectTidy(page);
+    });
   });
 
   it.runIf(has('pdftotext'))('can be copied out (runs where pdftotext is)', async () => {

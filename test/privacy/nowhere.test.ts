@@ -6,13 +6,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey } from '../../src/db/access.ts';
+import { createApiKey, openSession } from '../../src/db/access.ts';
 import { personData } from '../../src/db/people.ts';
 import { importLists } from '../../src/lists/import.ts';
-import { bufferSource } from '../../src/lists/zip.ts';
+import { bufferSource, openZip } from '../../src/lists/zip.ts';
 import { loggerOptions } from '../../src/log.ts';
 import { findSecrets } from '../../src/privacy/secrets.ts';
 import { sheetFile } from '../lists/sheet-file.ts';
+import { copied, has } from '../paper/support.ts';
+import { type Visitor, visitor } from '../support/browse.ts';
 import { type Chat, type House, MORNING, openHouse } from '../support/house.ts';
 import { ordinary, type Planted, plant } from './planted.ts';
 
@@ -59,6 +61,48 @@ const isIn = (text: string) => {
   return ({ secret }: Planted) => text.includes(secret) || compact.includes(secret);
 };
 
+/** Somebody of the commune who may take everything away, the audit log included. */
+async function official(): Promise<Visitor> {
+  const { sql } = house.db;
+  const [contact] = await sql<{ id: string }[]>`
+    insert into contacts (channel, external_id, created_at, seen_at)
+    values ('telegram', '990099', ${MORNING}, ${MORNING})
+    on conflict (channel, external_id) do update set seen_at = excluded.seen_at returning id::text`;
+  await sql`
+    insert into memberships (contact_id, role, area_code, name, since)
+    select ${contact!.id}, 'admin', '79001', 'chị Lan', ${MORNING}
+    where not exists (select 1 from memberships where contact_id = ${contact!.id})`;
+  const { token } = (await sql.begin((tx) => openSession(tx, contact!.id, house.clock.now())))!;
+  const browser = visitor(house.assistant.web);
+  browser.cookies.set('tro_ly_phien', token);
+  await browser.get('/tro-giup');
+  return browser;
+}
+
+const anIndicator = async () =>
+  (await house.db.sql<{ id: string }[]>`select id from indicators order by id limit 1`)[0]?.id;
+
+/** What somebody reads in a file: every part of a workbook, the text of a PDF. */
+async function readable(answer: Awaited<ReturnType<Visitor['get']>>): Promise<string> {
+  expect([answer.raw.req.url, answer.statusCode]).toEqual([answer.raw.req.url, 200]);
+  const bytes = answer.rawPayload;
+  const type = String(answer.headers['content-type']);
+  if (type === 'application/pdf') {
+    if (!has('pdftotext')) return bytes.toString('latin1');
+    return `${bytes.toString('latin1')} ${copied(bytes).join(' ')}`;
+  }
+  if (!type.includes('spreadsheetml')) return answer.body;
+  const zip = await openZip(bufferSource(bytes));
+  const parts: string[] = [];
+  const sheets = Array.from({ length: 60 }, (_, at) => [
+    `worksheets/sheet${at + 1}.xml`,
+    `comments${at + 1}.xml`,
+  ]).flat();
+  for (const name of ['sharedStrings.xml', 'workbook.xml', ...sheets].map((one) => `xl/${one}`))
+    if (zip.has(name)) for await (const chunk of zip.read(name)) parts.push(chunk.toString('utf8'));
+  return parts.join('');
+}
+
 describe('300 secrets', () => {
   it('are stored nowhere, whichever way they come', { timeout: 300_000 }, async () => {
     for (const [at, { text }] of chats.entries()) await (people[at % 2] as Chat).say(text);
@@ -91,6 +135,37 @@ describe('300 secrets', () => {
       const held = await house.db.sql.begin((tx) => personData(tx, String(row?.id)));
       expect(all.filter(isIn(JSON.stringify(held))).map(({ text }) => text)).toEqual([]);
     }
+  });
+
+  it('are in no table, form, chart or file an official takes away, and on no page', { timeout: 120_000 }, async () => {
+    const lan = await official();
+    const files = new Map<string, string>();
+    for (const format of ['xlsx', 'csv', 'pdf'])
+      files.set(format, await readable(await lan.get(`/bao-cao/tep?dang=${format}&ky=2026-11`)));
+    files.set('chart', await readable(await lan.get(`/tien-do/bieu-do.pdf?ky=2026-11&bieu-do=${await anIndicator()}`)));
+    files.set('phrases', await readable(await lan.get('/noi-dung/cau-la/assigned.tsv')));
+    for (const path of ['/nguoi-dan', '/can-giup', '/noi-dung/cau-la', '/tien-do', '/nhat-ky'])
+      files.set(path, await readable(await lan.get(path)));
+    const ids = await house.db.sql<{ id: string }[]>`
+      select id::text from contacts where external_id = any (${people.map(({ externalId }) => externalId)})`;
+    expect(ids).toHaveLength(2);
+    for (const { id } of ids) {
+      const reason = { 'ly-do': 'người dân hỏi dữ liệu của mình' };
+      files.set(`person ${id}`, await readable(await lan.post(`/nguoi-dan/${id}`, reason)));
+      files.set(`data ${id}`, await readable(await lan.post(`/nguoi-dan/${id}/du-lieu`, reason)));
+    }
+    for (const [name, text] of files) expect([name, all.filter(isIn(text)).map((one) => one.text)]).toEqual([name, []]);
+  });
+
+  it('would be seen in them: a secret written past the assistant is found in the files', async () => {
+    const planted: Planted = { text: 'mật khẩu tre-xanh-77', secret: 'tre-xanh-77', kind: 'password' };
+    await house.db.sql`update areas set name = ${`Xã ${planted.secret}`} where code = '79001'`;
+    const lan = await official();
+    for (const format of ['xlsx', 'pdf'])
+      expect([format, isIn(await readable(await lan.get(`/bao-cao/tep?dang=${format}&ky=2026-11`)))(planted)]).toEqual([
+        ...[format, true],
+      ]);
+    await house.db.sql`update areas set name = 'Xã Thử' where code = '79001'`;
   });
 
   it('are masked in logs and error reports', () => {

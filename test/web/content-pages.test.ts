@@ -246,7 +246,7 @@ describe('a draft', () => {
     expect(shown.body).toContain('👉 Bác bấm chữ “Bật tài khoản”.');
     expect(shown.body).toMatch(/class="alt-text">Bước \d\/\d+: bấm chữ “Bật tài khoản”/);
     expect(shown.body).toMatch(/class="voice-text">[^<]*“Bật tài khoản”/);
-    expect(shown.body).toContain('data:image/png;base64,');
+    expect(shown.body).toContain('<img src="/noi-dung/hinh/');
     expect(await house.db.sql`select count(*)::int as n from audit_log`).toEqual(after);
     expect(after[0]?.n).toBe((before[0]?.n ?? 0) + 1); // the save, not the look
     await send(people.lan, '/noi-dung/vneid-activate/xuat-ban', '/noi-dung/vneid-activate/bo-nhap', {});
@@ -278,6 +278,31 @@ describe('versions', () => {
     const page = await people.admin.get('/noi-dung/momo');
     expect(page.body).toContain('Trở lại bản 1.');
     expect((await people.lan.post('/noi-dung/momo/tro-lai/0', { sau: '3', 'ly-do': 'thử' })).statusCode).toBe(403);
+  });
+});
+
+describe('the page of a step', () => {
+  const BUDGET_BYTES = 100 * 1024; // dashboard §5
+
+  it.each(['einvoice-etax/look', 'feedback-choose/place', 'vneid-activate/activate', 'right-app/install-android'])(
+    '%s is light: pictures come by address, once for both phones',
+    async (step) => {
+      const { rawPayload, body } = await people.lan.get(`/noi-dung/${step}`);
+      expect(rawPayload.length).toBeLessThanOrEqual(BUDGET_BYTES);
+      expect(body).not.toContain('data:image/png');
+      const pictures = [...body.matchAll(/<img src="([^"]+)"/g)].map(([, src]) => src ?? '');
+      for (const src of new Set(pictures)) {
+        const { statusCode, headers } = await people.lan.get(src);
+        expect([src, statusCode, headers['content-type']]).toEqual([src, 200, 'image/png']);
+        expect((await people.tam.get(src)).statusCode).toBe(403);
+      }
+      if (step === 'vneid-activate/activate') expect([pictures.length, new Set(pictures).size]).toEqual([4, 2]);
+    },
+  );
+
+  it('has no picture under a name nobody drew', async () => {
+    for (const name of ['0'.repeat(64), '..%2f..%2fsettings', 'x'])
+      expect((await people.lan.get(`/noi-dung/hinh/${name}.png`)).statusCode).toBe(404);
   });
 });
 

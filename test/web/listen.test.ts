@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 async function made(text: string): Promise<string> {
-  const voice = voices.of({ flow: 'f', step: 's', locale: 'vi', text, neutral: null });
+  const voice = voices.of({ recorded: [], locale: 'vi', text, neutral: null });
   if (!voice) throw new Error('There should be a voice.');
   await voices.oggOf(voice);
   return voice.hash;

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { openHelp } from '../../src/db/help.ts';
 import { seedCommune } from '../../src/demo/commune.ts';
+import { announce, decide } from '../support/announcing.ts';
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts';
 import { type House, MORNING, openHouse, TEST_KEY } from '../support/house.ts';
 
@@ -32,6 +33,8 @@ describe.skipIf(!program)('the pages with figures in a browser', () => {
   let context: BrowserContext;
   let address: string;
   let request: string;
+  let draft: string;
+  let sent: string;
   const complaints: string[] = [];
 
   beforeAll(async () => {
@@ -62,6 +65,11 @@ describe.skipIf(!program)('the pages with figures in a browser', () => {
       ),
     );
     request = opened.id;
+    draft = await announce(house, 'chị Lan');
+    sent = await announce(house, 'chị Lan', ['test', 'submit']);
+    await decide(house, 'anh Phúc', sent, 'approve');
+    await house.jump(4_000);
+    await house.jump(4_000);
     address = await house.assistant.web.listen({ port: 0, host: '127.0.0.1' });
     browser = await launchBrowser(program!);
     context = await browser.newContext({ viewport: SIZES.wide, locale: 'vi-VN' });
@@ -99,6 +107,10 @@ describe.skipIf(!program)('the pages with figures in a browser', () => {
     '/in-an',
     '/danh-sach',
     '/hien-thi',
+    '/thong-bao',
+    '/thong-bao/soan',
+    ...['', '/sua'].map((part) => `/thong-bao/${draft}${part}`),
+    ...['', '/se-toi', '/hoi-dap', '/ghe-tham'].map((part) => `/thong-bao/${sent}${part}`),
   ];
   const open = async (size: keyof typeof SIZES, path: string) => {
     const page = await context.newPage();

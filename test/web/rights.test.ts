@@ -8,6 +8,7 @@ import type { Caller, Role } from '../../src/access/caller.ts';
 import { ROLES } from '../../src/access/caller.ts';
 import { ACTIONS, type Action, allows, mayAnywhere, RIGHTS } from '../../src/access/rights.ts';
 import { createApiKey, openSession } from '../../src/db/access.ts';
+import { insertBroadcast, nextBroadcastId } from '../../src/db/broadcasts.ts';
 import { type Visitor, visitor } from '../support/browse.ts';
 import { type House, MORNING, openHouse } from '../support/house.ts';
 
@@ -48,6 +49,12 @@ const SAMPLES: Record<string, (ids: Ids) => string> = {
   '/cai-dat/moi': ({ area }) => `/cai-dat/moi?dia-ban=${area}`,
   '/cai-dat/vai-tro/:id/ket-thuc': ({ membership }) => `/cai-dat/vai-tro/${membership}/ket-thuc`,
   '/cai-dat/khoa/:id/thu-hoi': ({ key }) => `/cai-dat/khoa/${key}/thu-hoi`,
+  ...Object.fromEntries(
+    [
+      ...['', '/sua', '/thu', '/trinh', '/duyet', '/tra-lai', '/gui', '/ngung', '/tiep', '/gui-lai', '/gui-them'],
+      ...['/dung', '/dinh-chinh', '/dien-bien', '/se-toi', '/hoi-dap', '/ghe-tham', '/tep'],
+    ].map((part) => [`/thong-bao/:id${part}`, ({ broadcast }: Ids) => `/thong-bao/${broadcast}${part}`]),
+  ),
 };
 
 interface Ids {
@@ -58,6 +65,7 @@ interface Ids {
   help: string;
   duty: string;
   stall: string;
+  broadcast: string;
 }
 
 let house: House;
@@ -86,6 +94,17 @@ beforeAll(async () => {
       values (${contactId}, ${role}, ${area}, ${`${role} ${area}`}, ${MORNING}) returning id::text`;
     return row?.id ?? '';
   };
+  const announcement = async (area: string): Promise<string> => {
+    const id = await nextBroadcastId(sql);
+    const words = { vi: { what: 'Thử.', bring: '', ask: '' } };
+    const draft = { id, areaCode: area, kind: 'notice' as const, content: { words, extras: [], picture: null } };
+    const sending = { sendAt: null, spreadMinutes: 0, budgetVnd: 0, neverTwice: false, corrects: null } as const;
+    const author = { authorId: null, authorRef: 'key:0', officerId: null, previewedCount: 0, simulated: false };
+    await sql.begin((tx) =>
+      insertBroadcast(tx, { ...draft, ...sending, ...author, text: 'Thử.', audience: { area } }, MORNING),
+    );
+    return id;
+  };
   for (const place of Object.keys(PLACES) as Place[]) {
     const area = PLACES[place];
     const key = await createApiKey(
@@ -103,6 +122,7 @@ beforeAll(async () => {
       help: help?.id ?? '',
       duty: duty?.id ?? '',
       stall: `S-${place}`,
+      broadcast: await announcement(area),
       area,
       contact: await contact(area),
       membership: await member(await contact(null), 'volunteer', area),

@@ -14,7 +14,7 @@ import type { Turn } from '../turn.ts';
 import { pressAnnounce, writeAnnouncement, writeLater } from './announce.ts';
 import { nameHousehold, pressHousehold, sayHouseholds } from './household.ts';
 import { addMemberTyped } from './members.ts';
-import { askSignIn } from './sign-in.ts';
+import { askRound, askSignIn } from './sign-in.ts';
 import { answerInLog, pressInTeam, sayProgress } from './team.ts';
 
 /** The desk itself: where one is, what there is to do. */
@@ -44,8 +44,8 @@ type Figure = NonNullable<Facts['figures']>[number];
 
 /** Acts that begin something and depend on nothing before: an old button does them as well as a new one. */
 const ALWAYS_GOOD = new Set([
-  ...['home', 'figures', 'mine', 'households', 'write', 'new', 'open', 'pages'],
-  ...['today', 'log', 'book', 'sample', 'call', 'stuck', 'behind', 'errand'],
+  ...['home', 'figures', 'mine', 'households', 'write', 'new', 'open', 'pages', 'round'],
+  ...['today', 'log', 'book', 'sample', 'call', 'stuck', 'behind', 'errand', 'rota'],
 ]);
 
 export function pressAtDesk(turn: Turn, press: Press & { scope: 'desk' }): void {
@@ -65,6 +65,8 @@ export function pressAtDesk(turn: Turn, press: Press & { scope: 'desk' }): void 
       return sayWeek(turn);
     case 'pages':
       return askSignIn(turn);
+    case 'round':
+      return askRound(turn);
     case 'households':
       return sayHouseholds(turn, Number(press.argument ?? 0) || 0);
     case 'write':
@@ -124,6 +126,7 @@ function sayFigures(turn: Turn): void {
   const lines = figures.map((figure) => figureLine(turn, figure));
   const body = lines.length > 0 ? lines.join('\n') : turn.text('volunteer:figures.none');
   turn.tell(`${turn.text('volunteer:figures.title', { at: clockTime(turn.world.now) })}\n${body}`, [
+    deskButton(turn, 'team:button.rota', 'rota'),
     deskButton(turn, 'desk.pages', 'pages'),
     deskButton(turn, 'desk.back', 'home'),
   ]);
@@ -153,6 +156,7 @@ function sayWeek(turn: Turn): void {
   const helped = turn.text('volunteer:week', { households: turn.world.facts.week?.households ?? 0 });
   turn.tell([helped, ...sayProgress(turn)].join('\n'), [
     deskButton(turn, 'team:button.log-book', 'book'),
+    deskButton(turn, 'team:button.rota', 'rota'),
     deskButton(turn, 'desk.pages', 'pages'),
     deskButton(turn, 'desk.back', 'home'),
   ]);

@@ -159,7 +159,7 @@ function printSheet(turn: Turn, desk: Desk, flowId: string | undefined): void {
   const number = String(household.number ?? household.code);
   const mediaId = `${turn.world.inboundId}-sheet.pdf`;
   const title = turn.text(`flows/${flowId}:title`);
-  turn.effects.push({ type: 'print-sheet', mediaId, flowId, household: number });
+  turn.effects.push({ type: 'print-sheet', mediaId, flowId, household: number, areaCode: household.areaCode });
   turn.send({
     kind: 'document',
     media: { kind: 'private', id: mediaId, filename: `to-${flowId}.pdf`, mime: 'application/pdf', alt: title },
@@ -206,18 +206,24 @@ function askName(turn: Turn, areaCode: string | undefined): void {
   turn.say('volunteer:new.name', { area: hamlet.name }, [deskButton(turn, 'desk.back', 'home')]);
 }
 
-/** "Bác Sáu" or, to tell two of the same name apart, "Bác Sáu, gần cầu". */
-export function nameHousehold(turn: Turn, desk: Desk, text: string): void {
+/** "Bác Sáu" or, to tell two of the same name apart, "Bác Sáu, gần cầu". Null: no name to call a household by. */
+export function readHouseholdName(text: string): { callName: string; near: string } | null {
   const [said = '', ...rest] = text.normalize('NFC').replace(/\s+/g, ' ').split(',');
   const [typed, near] = [said.trim(), rest.join(',').trim()];
   const named = readCallName(typed);
   const callName = named ? `${capital(named.term)} ${named.callName}` : typed; // "bac sau" is Bác Sáu in the book
   const isName = (name: string) => name.length >= 2 && name.length <= NAME_LIMIT && /^[\p{L}\p{M} ]+$/u.test(name);
   const fits = isName(callName) && (near === '' || (near.length <= NEAR_LIMIT && /^[\p{L}\p{M}\p{N} ]+$/u.test(near)));
-  if (!fits || desk.areaCode === undefined) {
+  return fits ? { callName, near } : null;
+}
+
+export function nameHousehold(turn: Turn, desk: Desk, text: string): void {
+  const name = readHouseholdName(text);
+  if (!name || desk.areaCode === undefined) {
     turn.say('volunteer:new.bad-name', {}, [deskButton(turn, 'desk.back', 'home')]);
     return;
   }
+  const { callName, near } = name;
   const place = { ...desk, at: 'new-name' as const, callName, ...(near && { near }) };
   const same = (turn.world.facts.households ?? []).filter(
     (household) => household.areaCode === desk.areaCode && couldBeSame(household, { callName, near: near || null }),

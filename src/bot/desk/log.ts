@@ -5,6 +5,7 @@
  */
 import { vietnamDay } from '../../clock.ts';
 import type { LogRecord } from '../../db/log.ts';
+import type { Flow } from '../../flows/flow.ts';
 import {
   LINE_LIMIT,
   type LogBook,
@@ -33,6 +34,7 @@ export function sayLogHelp(turn: Turn): void {
   turn.say('team:log.how', {}, [
     deskButton(turn, 'team:button.log-book', 'book'),
     deskButton(turn, 'team:button.today', 'today'),
+    deskButton(turn, 'desk.round', 'round'),
     turn.button('volunteer:desk.back', { scope: 'general', word: 'desk' }),
   ]);
 }
@@ -92,19 +94,22 @@ function known(turn: Turn): HouseholdFact[] {
 /** What the volunteer may log about, as the parser wants it. */
 export function bookOf(turn: Turn): LogBook {
   return {
-    households: known(turn).map((household) => ({
-      code: household.code,
-      number: household.number ?? null,
-      areaCode: household.areaCode,
-      areaName: household.areaName,
-      callName: household.callName,
-      members: household.members ?? [],
-    })),
+    households: known(turn).map(entryOfBook),
     flows: new Set(turn.world.flows.current.keys()),
     ...(turn.person.areaCode !== null && { hamlet: turn.person.areaCode }),
     today: vietnamDay(turn.world.now),
   };
 }
+
+/** A household as the parser wants it. */
+export const entryOfBook = (household: HouseholdFact): LogBook['households'][number] => ({
+  code: household.code,
+  number: household.number ?? null,
+  areaCode: household.areaCode,
+  areaName: household.areaName,
+  callName: household.callName,
+  members: household.members ?? [],
+});
 
 /** "Mình ghi: …" – everything, in full, before any of it counts. */
 function readBack(turn: Turn, lines: readonly string[], deed?: string): void {
@@ -128,24 +133,29 @@ const entriesOf = (turn: Turn, lines: readonly string[]): LogEntry[] => {
   return lines.flatMap((line) => readQuickLog(line, book).flatMap((read) => ('entry' in read ? [read.entry] : [])));
 };
 
-/** "Xong · Ví Viettel Money · Bác Sáu, hộ 12 · Ba · nhìn thấy · 21/11 · đã có trong sổ". */
-function entryWords(turn: Turn, entry: LogEntry): string {
-  const household = householdOf(turn, entry.householdCode);
+const entryWords = (turn: Turn, entry: LogEntry): string =>
+  sayEntry((key, params) => turn.text(key, params), entry, {
+    household: householdOf(turn, entry.householdCode),
+    today: vietnamDay(turn.world.now),
+  });
+
+/** "Xong · Ví Viettel Money · Bác Sáu, hộ 12 · Ba · nhìn thấy · 21/11 · đã có trong sổ": in the chat and on the page. */
+export function sayEntry(
+  text: (key: string, params?: Record<string, string | number>) => string,
+  entry: LogEntry,
+  { household, today }: { household: HouseholdFact | undefined; today: string },
+): string {
   const member = household?.members?.find(({ id }) => id === entry.memberId);
-  const isOld = entry.day !== vietnamDay(turn.world.now);
   const isKnown =
     entry.outcome === 'completed' && entry.memberId === null && household?.finished.includes(entry.flowId);
   return [
-    turn.text(`team:log.outcome.${entry.outcome}`),
-    titleOf(turn, entry.flowId),
-    turn.text('team:log.household', {
-      name: household?.callName ?? '',
-      number: household?.number ?? entry.householdCode,
-    }),
+    text(`team:log.outcome.${entry.outcome}`),
+    text(`flows/${entry.flowId}:title`),
+    text('team:log.household', { name: household?.callName ?? '', number: household?.number ?? entry.householdCode }),
     member && nameOfMember(member),
-    turn.text(`team:log.known.${entry.howKnown}`),
-    isOld && dayWords(new Date(`${entry.day}T05:00:00Z`)),
-    isKnown && turn.text('team:log.had-it'),
+    text(`team:log.known.${entry.howKnown}`),
+    entry.day !== today && dayWords(new Date(`${entry.day}T05:00:00Z`)),
+    isKnown && text('team:log.had-it'),
   ]
     .filter(Boolean)
     .join(' · ');
@@ -192,23 +202,30 @@ const memberOf = (turn: Turn, entry: LogEntry): MemberFact | undefined =>
 export function recordOf(turn: Turn, entry: LogEntry): LogRecord {
   const flow = turn.world.flows.current.get(entry.flowId);
   const household = householdOf(turn, entry.householdCode);
-  const member = memberOf(turn, entry);
-  const subjectKind = flow?.subject === 'stall' ? 'stall' : member ? 'person' : 'household';
-  const subjectCode =
-    subjectKind === 'stall' ? `S-${entry.householdCode}` : member ? subjectOfMember(member) : entry.householdCode;
+  const subject = subjectOf(flow, entry.householdCode, memberOf(turn, entry));
   const isToday = entry.day === vietnamDay(turn.world.now);
   return {
-    key: logKey(subjectCode, entry),
+    key: logKey(subject.subjectCode, entry),
     mayReturn: true,
     flowId: entry.flowId,
     flowVersion: flow?.version ?? 1,
     outcome: entry.outcome,
-    subjectKind,
-    subjectCode,
+    ...subject,
     areaCode: household?.areaCode ?? null,
     howKnown: entry.howKnown,
     occurredAt: isToday ? turn.world.now : new Date(`${entry.day}T05:00:00Z`), // noon in Vietnam
   };
+}
+
+/** The person when one was named, else the household; what a trade's flow is about is the household's stall. */
+export function subjectOf(
+  flow: Pick<Flow, 'subject'> | undefined,
+  householdCode: string,
+  member: Pick<MemberFact, 'id' | 'contactId'> | undefined,
+): Pick<LogRecord, 'subjectKind' | 'subjectCode'> {
+  if (flow?.subject === 'stall') return { subjectKind: 'stall', subjectCode: `S-${householdCode}` };
+  if (member) return { subjectKind: 'person', subjectCode: subjectOfMember(member) };
+  return { subjectKind: 'household', subjectCode: householdCode };
 }
 
 /** A member with a chat of their own is that chat's person, so that both ways of recording meet in one subject. */

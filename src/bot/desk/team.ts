@@ -5,6 +5,7 @@ import { type DeskOrder, readDeskOrder } from '../../understanding/desk-words.ts
 import { normalise } from '../../understanding/normalise.ts';
 import { looksLikeLog } from '../../understanding/quick-log.ts';
 import { readReply } from '../../understanding/replies.ts';
+import { readRotaOrder } from '../../understanding/rota-words.ts';
 import { dayWords } from '../duty.ts';
 import type { HouseholdFact } from '../facts.ts';
 import type { Desk } from '../memory.ts';
@@ -25,6 +26,7 @@ import {
   takeBack,
 } from './log.ts';
 import { askMemberLeft, askNewMember, householdOf, sayMember, sayMembers } from './members.ts';
+import { followRota, pressDuty, sayRota, setRota } from './rota.ts';
 import { sayBehind, sayCall, sayErrand, sayStuck, sayToday, targetWords } from './today.ts';
 
 /** True when the act was one of these; households' own acts are `pressHousehold`'s. */
@@ -58,6 +60,13 @@ const DEEDS: Readonly<Record<string, (turn: Turn, desk: Desk, argument: string |
   visit: (turn, desk) => askVisitDay(turn, desk),
   'visit-on': (turn, desk, days) => promiseVisit(turn, desk, days),
   visited: (turn, desk) => endVisit(turn, desk),
+  rota: (turn, _desk, page) => sayRota(turn, Number(page ?? 0) || 0),
+  ...Object.fromEntries(
+    ['duty-new', 'duty-day', 'duty-part', 'duty-ask', 'duty-end'].map((act) => [
+      act,
+      (turn: Turn, _desk: Desk, argument: string | undefined) => pressDuty(turn, act, argument),
+    ]),
+  ),
   sample: (turn) => saySample(turn),
   found: (turn, _desk, finding) => noteFinding(turn, finding),
 };
@@ -69,6 +78,11 @@ export function takeOrder(turn: Turn, text: string): boolean {
   if (order) {
     turn.understood = `desk:${order.order}`;
     return follow(turn, order);
+  }
+  const duty = readRotaOrder(text);
+  if (duty && followRota(turn, duty)) {
+    turn.understood = `desk:${duty.order}`;
+    return true;
   }
   if (!looksLikeLog(text)) return false;
   turn.understood = 'desk:log';
@@ -94,7 +108,7 @@ function follow(turn: Turn, order: DeskOrder): boolean {
       askToLeave(turn);
       return true;
     case 'rota':
-      sayDesk(turn);
+      sayRota(turn, 0);
       return true;
     case 'others':
       return sayOthersHere(turn);
@@ -248,6 +262,7 @@ function doConfirmed(turn: Turn, desk: Desk): void {
   const [what, first = '', second = ''] = (desk.deed ?? '').split('.');
   if (desk.at !== 'confirm') return sayDesk(turn);
   moveDesk(turn, { at: 'home' });
+  if (setRota(turn, desk.deed ?? '')) return;
   switch (what) {
     case 'merge':
       turn.effects.push({ type: 'merge-households', from: first, into: second });

@@ -1,11 +1,11 @@
 /** "Việc hôm nay": what a volunteer's day asks for, most needed first, a few at a time, each one press from the deed. */
+import type { Flow, FlowId } from '../../flows/flow.ts';
 import { progressOf } from '../../flows/progress.ts';
 import type { Button } from '../channel.ts';
 import { clockWords, dayWords } from '../duty.ts';
 import type { ProgressFact, TodayItem } from '../facts.ts';
 import { pageOf } from '../menu.ts';
 import { encodePress } from '../press.ts';
-import { titleOf } from '../show.ts';
 import type { Turn } from '../turn.ts';
 import { deskButton, moveDesk, sayDesk } from './desk.ts';
 
@@ -26,7 +26,7 @@ export function sayToday(turn: Turn, page: number): void {
     stuck: items.filter(({ kind }) => kind === 'stuck').length,
     visits: items.filter(({ kind }) => kind === 'visit').length,
   });
-  const lines = shown.map((item, index) => `${first + index + 1}. ${lineOf(turn, item)}`);
+  const lines = shown.map((item, index) => `${first + index + 1}. ${lineOfDay(wordsOf(turn), item)}`);
   turn.tell([title, ...lines].join('\n'), [
     ...shown.map((item) => buttonOf(turn, item)),
     ...(next === null ? [] : [deskButton(turn, 'desk.more', 'today', String(next))]),
@@ -34,32 +34,46 @@ export function sayToday(turn: Turn, page: number): void {
   ]);
 }
 
-function lineOf(turn: Turn, item: TodayItem): string {
-  const { now } = turn.world;
+/** What it takes to say a line of the list: a turn has it, and so has the page for rounds without a signal. */
+export interface DayWords {
+  text(key: string, params?: Record<string, string | number>): string;
+  flow(id: FlowId): Flow | undefined;
+  now: Date;
+}
+
+const wordsOf = (turn: Turn): DayWords => ({
+  text: (key, params) => turn.text(key, params),
+  flow: (id) => turn.world.flows.current.get(id),
+  now: turn.world.now,
+});
+
+/** One line of the day, as it is said in the chat and shown on the page. */
+export function lineOfDay(words: DayWords, item: TodayItem): string {
+  const { text, now } = words;
   switch (item.kind) {
     case 'call': {
-      const what = item.flowId === null ? turn.text('help.general') : placeOf(turn, item.flowId, item.step);
+      const what = item.flowId === null ? text('help.general') : placeOf(words, item.flowId, item.step);
       const key = item.urgent ? 'urgent' : item.isMine ? 'promised' : 'waiting';
-      const late = item.promisedAt.getTime() < now.getTime() ? ` ${turn.text('team:today.late')}` : '';
-      return turn.text(`team:today.${key}`, { name: item.name, what, time: clockWords(item.promisedAt, now) }) + late;
+      const late = item.promisedAt.getTime() < now.getTime() ? ` ${text('team:today.late')}` : '';
+      return text(`team:today.${key}`, { name: item.name, what, time: clockWords(item.promisedAt, now) }) + late;
     }
     case 'stuck':
-      return turn.text('team:today.stuck', {
+      return text('team:today.stuck', {
         name: item.name,
         area: item.areaName,
-        what: placeOf(turn, item.flowId, item.step),
+        what: placeOf(words, item.flowId, item.step),
         since: dayWords(item.since),
       });
     case 'visit':
-      return turn.text('team:today.visit', {
+      return text('team:today.visit', {
         name: item.name,
         number: item.number ?? item.household,
         day: dayOf(item.day),
       });
     case 'errand':
-      return turn.text('team:today.errand', { name: item.name, area: item.areaName });
+      return text('team:today.errand', { name: item.name, area: item.areaName });
     case 'target':
-      return turn.text('team:today.target', targetWords(item));
+      return text('team:today.target', targetWords(item));
   }
 }
 
@@ -71,11 +85,11 @@ export const targetWords = ({ title, percent, target, done, total }: ProgressFac
   missing: Math.max(0, Math.ceil(((target ?? 0) / 100) * total) - done),
 });
 
-function placeOf(turn: Turn, flowId: string, step: string | null): string {
-  const flow = turn.world.flows.current.get(flowId);
+function placeOf({ text, flow: flowOf }: DayWords, flowId: string, step: string | null): string {
+  const flow = flowOf(flowId);
   const progress = flow && step !== null && flow.steps[step] ? progressOf(flow, step) : null;
-  const title = titleOf(turn, flowId);
-  return progress ? turn.text('help.at-step', { title, n: progress.n, total: progress.total }) : title;
+  const title = text(`flows/${flowId}:title`);
+  return progress ? text('help.at-step', { title, n: progress.n, total: progress.total }) : title;
 }
 
 const dayOf = (day: string): string => day.slice(5).split('-').reverse().join('/');
@@ -111,7 +125,7 @@ export function sayCall(turn: Turn, id: string | undefined): void {
   const answers = item.isMine
     ? [act('help.done', 'done'), act('team:help.talk', 'talk'), act('help.busy', 'busy')]
     : [act('help.take', 'take'), act('team:help.talk', 'talk'), act('help.busy', 'busy')];
-  turn.tell(lineOf(turn, item), [...answers, deskButton(turn, 'team:button.today', 'today')]);
+  turn.tell(lineOfDay(wordsOf(turn), item), [...answers, deskButton(turn, 'team:button.today', 'today')]);
 }
 
 /** Somebody who is stuck: talk with them here, or go there. */
@@ -121,7 +135,7 @@ export function sayStuck(turn: Turn, runId: string | undefined): void {
   const seq = turn.memory.desk?.seq ?? 0;
   const isOwnPhone = item.contactId === turn.person.id;
   const reach = encodePress({ scope: 'desk', seq, act: 'reach', argument: `${item.contactId}-${item.runId}` });
-  turn.tell(lineOf(turn, item), [
+  turn.tell(lineOfDay(wordsOf(turn), item), [
     ...(isOwnPhone ? [] : [{ label: turn.text('team:help.talk'), data: reach }]),
     ...(item.household === null ? [] : [deskButton(turn, 'team:button.open-household', 'open', item.household)]),
     deskButton(turn, 'team:button.today', 'today'),
@@ -133,7 +147,7 @@ export function sayStuck(turn: Turn, runId: string | undefined): void {
 export function sayErrand(turn: Turn, id: string | undefined): void {
   const item = (turn.world.facts.today ?? []).find((one) => one.kind === 'errand' && one.id === id);
   if (item?.kind !== 'errand') return sayToday(turn, 0);
-  turn.tell(lineOf(turn, item), [
+  turn.tell(lineOfDay(wordsOf(turn), item), [
     deskButton(turn, 'team:button.told', 'told', item.id),
     ...(item.household === null ? [] : [deskButton(turn, 'team:button.open-household', 'open', item.household)]),
     deskButton(turn, 'team:button.today', 'today'),

@@ -27,7 +27,7 @@ export type PeopleEffect =
   | { type: 'promise-visit'; household: string; day: string }
   | { type: 'end-visits'; household: string }
   | { type: 'end-errand'; id: string }
-  | { type: 'print-sheet'; mediaId: string; flowId: string; household: string }
+  | { type: 'print-sheet'; mediaId: string; flowId: string; household: string; areaCode: string }
   /** A volunteer turns to somebody who is stuck, without having been asked. */
   | { type: 'reach-stuck'; contactId: string; runId: string }
   | { type: 'touch-relay'; id: string }
@@ -35,6 +35,8 @@ export type PeopleEffect =
   | { type: 'ask-evidence'; key: string; contactId: string }
   | { type: 'answer-evidence'; id: string; yes: boolean }
   | { type: 'sample'; id: string; outcome: EvidenceOutcome }
+  | { type: 'add-duty'; contactId: string; weekday: number | null; fromHour: number; toHour: number }
+  | { type: 'end-duty'; id: string }
   | { type: 'leave-team' }
   | { type: 'make-join-code' }
   | { type: 'join-channels'; words: string }

@@ -2,14 +2,12 @@
  * An official warns the commune of a trick in two presses: which one, then the announcement is written and shown – tested,
  * approved and sent like any other. And tells the assistant of a new trick in one line. Pure.
  */
-import { findSecrets } from '../../privacy/secrets.ts';
-import { words } from '../../understanding/phrases.ts';
 import { SCAM_PATTERNS } from '../../understanding/scam-patterns.ts';
-import { hasLink } from '../../understanding/strange-link.ts';
 import { moveDesk, sayDesk } from '../desk/desk.ts';
 import { isOfficial, membershipOf } from '../person.ts';
 import type { Turn } from '../turn.ts';
 import { isPattern, patternTitle } from './scams.ts';
+import { readTrick } from './trick.ts';
 
 const ON_A_PAGE = 3;
 
@@ -59,24 +57,18 @@ export function takeNewTrick(turn: Turn, text: string): boolean {
   const [, told = '', answer = ''] = (membership && NEW_TRICK.exec(text)) || [];
   if (!membership || told === '') return false;
   turn.understood = 'warn:new';
-  const phrases = told
-    .split(/[,;]/)
-    .map((phrase) => phrase.trim())
-    .filter((phrase) => words(phrase).length >= 2);
-  const isUnsafe =
-    hasLink(answer) || findSecrets(answer, { expecting: 'nothing', recentOtpStep: false }).kinds.length > 0;
-  if (phrases.length === 0 || isUnsafe) {
+  const trick = readTrick(told.split(/[,;]/), answer);
+  if ('faults' in trick) {
     turn.say('safety:warn.refused', {}, [turn.button('volunteer:desk.back', { scope: 'general', word: 'desk' })]);
     return true;
   }
   turn.effects.push({
     type: 'add-scam',
-    phrases,
-    answer: answer.normalize('NFC').trim(),
+    ...trick,
     source: membership.name,
     areaCode: membership.areaCode,
   });
-  turn.say('safety:warn.added', { count: phrases.length }, [
+  turn.say('safety:warn.added', { count: trick.phrases.length }, [
     turn.button('volunteer:desk.back', { scope: 'general', word: 'desk' }),
   ]);
   return true;

@@ -4,6 +4,7 @@
  */
 import { vietnamDay } from '../../clock.ts';
 import { queueNotice } from '../../db/notices.ts';
+import { readOpenHours } from '../../db/open-hours.ts';
 import { addressOf } from '../../text.ts';
 import type { ChannelName } from '../channel.ts';
 import { capital } from '../duty.ts';
@@ -25,6 +26,7 @@ interface Question {
   simulated: boolean;
   locale: string;
   term: string | null;
+  area_code: string | null;
 }
 
 export async function askEvidenceDue(parts: TimedParts): Promise<number> {
@@ -35,13 +37,15 @@ export async function askEvidenceDue(parts: TimedParts): Promise<number> {
       delete from evidence_questions
       where asked_at is null and made_at < ${new Date(now.getTime() - GIVE_UP_DAYS * 86_400_000)}`;
     const due = await tx<Question[]>`
-      select q.id, q.keys, q.contact_id, c.channel, c.simulated, c.locale, c.term
+      select q.id, q.keys, q.contact_id, c.channel, c.simulated, c.locale, c.term, c.area_code
       from evidence_questions q join contacts c on c.id = q.contact_id
       where q.asked_at is null and c.left_at is null and c.muted_at is null and c.relay_id is null
         and (c.prompted_on is null or c.prompted_on < ${vietnamDay(now)}::date)
         and (c.channel <> 'zalo' or c.seen_at > ${new Date(now.getTime() - 7 * 86_400_000)})
       order by q.made_at limit ${PORTION} for update of q skip locked`;
-    for (const question of due) {
+    const hoursOf = await readOpenHours(tx);
+    const awake = due.filter(({ area_code }) => whenAllowed(now, hoursOf(area_code)).getTime() === now.getTime());
+    for (const question of awake) {
       const standing = await tx<{ flow_id: string; recorded_by: string }[]>`
         select flow_id, recorded_by from ledger l
         where key = any (${question.keys}) and entry = 'completion' and not exists (select 1 from ledger r where r.reverses = l.id)
@@ -76,7 +80,7 @@ export async function askEvidenceDue(parts: TimedParts): Promise<number> {
       );
       await tx`update contacts set prompted_on = ${vietnamDay(now)}::date where id = ${question.contact_id}`;
     }
-    return due.length;
+    return awake.length;
   });
   if (asked > 0) parts.wake();
   return asked;

@@ -29,6 +29,9 @@ export interface Workbench {
   number: number;
 }
 
+/** What a further change is made to. */
+export const draftedEdits = ({ draft, inForceEdits }: Workbench): Edits => draft?.edits ?? inForceEdits;
+
 /** A visit that may be reading inside a deed's transaction: a deed never waits for a second connection. */
 export type Looking = Omit<Visit, 'sql'> & { sql: Sql | Tx };
 

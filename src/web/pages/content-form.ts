@@ -10,7 +10,7 @@ import {
 } from '../../content/edits.ts';
 import { labelsOf } from '../../content/freshness.ts';
 import { type Refusal, readEdit } from '../../content/read-edit.ts';
-import type { Label, StepId } from '../../flows/flow.ts';
+import type { Label, Recorded, StepId } from '../../flows/flow.ts';
 import type { Picture } from '../../flows/picture.ts';
 import { day } from './format.ts';
 import type { Form, Say } from './visit.ts';
@@ -166,6 +166,7 @@ export const fieldsOnForm = (document: Document, step: StepId): string[] =>
 export function partsInWords(say: Say, value: EditValue | undefined): string[] {
   if (value === undefined) return [];
   if (typeof value === 'string') return [value];
+  if (isRecordings(value)) return value.map((one) => recordingInWords(say, one));
   if (Array.isArray(value)) return value;
   if ('verifiedOn' in value) {
     const named = (part: string, text: string) => `${say(`content:label.${part}`)}: ${text}`;
@@ -180,6 +181,13 @@ export function partsInWords(say: Say, value: EditValue | undefined): string[] {
     ([name, text]) => `${say(`content:picture.${name}`)}: ${text.replaceAll('\n', ' / ')}`,
   );
 }
+
+const isRecordings = (value: EditValue): value is Recorded[] =>
+  Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null;
+
+/** "chị Lan đọc, 12 giây, ngày 20/11/2026: …" */
+export const recordingInWords = (say: Say, { by, seconds, on, text }: Recorded): string =>
+  say('content:voice.recorded', { by, seconds: Math.round(seconds), day: writtenDay(on), text });
 
 /** `2026-11-20` → `20/11/2026`. */
 export const writtenDay = (iso: string): string => day(new Date(`${iso}T00:00:00+07:00`));

@@ -84,6 +84,9 @@ export const LookShown = ({
   </section>
 );
 
+/** By address and not within the page: both phones show the same picture, and the page is sent at every pause in typing. */
+export const pictureHref = (hash: string): string => `/noi-dung/hinh/${hash}.png`;
+
 function Phones({
   preview,
   language,
@@ -93,7 +96,7 @@ function Phones({
   language: WrittenLanguage;
   say: Looking['say'];
 }): VNode {
-  const picture = preview.png && `data:image/png;base64,${preview.png.toString('base64')}`;
+  const picture = preview.isDrawn && preview.picture ? pictureHref(preview.picture) : null;
   const { voice } = preview;
   return (
     <>

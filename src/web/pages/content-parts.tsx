@@ -33,6 +33,10 @@ export function placeName(say: Say, place: Place): string {
   const [scope = '', name = ''] = [place.slice(0, place.indexOf(' ')), place.slice(place.indexOf(' ') + 1)];
   if (scope === 'label') return say('content:place.label', { id: name });
   if (scope === 'picture') return say('content:place.picture', { id: name });
+  if (scope === 'voice') {
+    const [language = '', step = ''] = name.split(' ');
+    return say('content:place.voice', { id: step, language: say(`content:language.${language}`) });
+  }
   const language = say(`content:language.${scope}`);
   const match = /^steps\.([^.]+)\.(.+)$/.exec(name);
   if (!match) return `${say(`content:field.${name}`)} · ${language}`;
@@ -136,7 +140,7 @@ export interface PhoneProps {
   title: string;
   channel: 'telegram' | 'zalo';
   messages: readonly PreviewMessage[];
-  /** The drawn picture as a data address; null when there is none. */
+  /** Address of the drawn picture; null when there is none. */
   picture: string | null;
   alt: string | null;
   lang: string;
@@ -148,7 +152,7 @@ export const Phone = ({ title, channel, messages, picture, alt, lang }: PhonePro
     <figcaption>{title}</figcaption>
     {messages.map((message, index) => (
       <div key={index} class="bubble" lang={lang}>
-        {message.hasPicture && picture !== null && <img src={picture} alt={alt ?? ''} width="320" />}
+        {message.hasPicture && picture !== null && <img src={picture} alt={alt ?? ''} width="320" loading="lazy" />}
         {(message.bold !== null || message.text !== '') && (
           <p>
             {message.bold !== null && (

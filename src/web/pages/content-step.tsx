@@ -13,6 +13,7 @@ import { ErrorSummary, Field, type FormErrors, PostForm } from './components.tsx
 import {
   authorOf,
   crumbs,
+  draftedEdits,
   editionOf,
   hrefOf,
   inside,
@@ -20,12 +21,12 @@ import {
   libraryWith,
   openWorkbench,
   peopleAt,
-  type Workbench,
 } from './content-desk.ts';
 import { fieldName, placesOnForm, type ReadForm, readPlaces, writtenDay } from './content-form.ts';
 import { chosenFlow, LookShown, lookAt } from './content-look.tsx';
 import { placeName, stepTitle } from './content-parts.tsx';
 import { Help, Labels, PictureForm, type StepDesk, Values, Words } from './content-step-form.tsx';
+import { keepRecording, removeRecording, Voices } from './content-voice.tsx';
 import type { PageRoutes } from './pages.tsx';
 import { type Answer, type Deed, type Form, goTo, missing, show } from './visit.ts';
 
@@ -45,6 +46,16 @@ export const contentStep: PageRoutes = (pages) => {
         ? atStep(inside(deed), (desk) => stepPage(inside(deed), desk, { form: deed.form }))
         : missing(),
   });
+  // A form of its own: files are sent another way than words.
+  const withVoice = (act: typeof keepRecording) => (outer: Deed) =>
+    atStep(inside(outer), async ({ step, ...rest }) => {
+      const desk = { ...rest, step };
+      return step === null
+        ? missing()
+        : act(outer, { ...rest, step }, (errors) => stepPage(inside(outer), desk, { errors }));
+    });
+  pages.post({ path: `${path}/giong`, action: 'content.write', upload: true, handler: withVoice(keepRecording) });
+  pages.post({ path: `${path}/giong/bo`, action: 'content.write', handler: withVoice(removeRecording) });
   for (const finding of ['seen', 'changed'] as const)
     pages.post({
       path: `${path}/${finding === 'seen' ? 'da-coi' : 'da-doi'}`,
@@ -69,11 +80,9 @@ async function atStep(visit: Looking, then: (desk: StepDesk) => Promise<Answer>)
 // ── what the form says ─────────────────────────────────────────────────────────────────────────────────────────────
 
 interface Typed {
-  form: Form;
+  form?: Form;
   errors?: FormErrors;
 }
-
-const draftedEdits = ({ draft, inForceEdits }: Workbench): Edits => draft?.edits ?? inForceEdits;
 
 /** The draft with what the form says in place of its own. */
 function mergedEdits({ bench }: StepDesk, read: ReadForm & { ok: true }): Edits {
@@ -145,7 +154,7 @@ async function stepPage(visit: Looking, desk: StepDesk, typed?: Typed): Promise<
   const { say, now } = visit;
   const { bench, step, places } = desk;
   const { definition } = bench.delivered;
-  const read = typed && readPlaces(bench.delivered, places, typed.form);
+  const read = typed?.form && readPlaces(bench.delivered, places, typed.form);
   const edits = read?.ok ? mergedEdits(desk, read) : draftedEdits(bench);
   const errors = { ...(read && refusalErrors(visit, read)), ...typed?.errors };
   const within = chosenFlow(visit, bench);
@@ -181,9 +190,9 @@ async function stepPage(visit: Looking, desk: StepDesk, typed?: Typed): Promise<
               type="hidden"
               name="moc"
               id="f-moc"
-              value={typed?.form.text('moc') || (bench.draft?.revision ?? 0)}
+              value={typed?.form?.text('moc') || (bench.draft?.revision ?? 0)}
             />
-            <input type="hidden" name="sau" value={typed?.form.text('sau') || bench.number} />
+            <input type="hidden" name="sau" value={typed?.form?.text('sau') || bench.number} />
             <Words visit={visit} desk={desk} values={values} errors={errors} />
             {step !== null && <Labels visit={visit} desk={{ ...desk, step }} values={values} errors={errors} />}
             {step !== null && <PictureForm visit={visit} desk={{ ...desk, step }} values={values} errors={errors} />}
@@ -204,6 +213,15 @@ async function stepPage(visit: Looking, desk: StepDesk, typed?: Typed): Promise<
           </PostForm>
           <LookShown look={look} visit={visit} />
         </div>
+        {step !== null && (
+          <Voices
+            visit={visit}
+            desk={{ ...desk, step }}
+            look={look}
+            document={library.get(bench.file)}
+            errors={errors}
+          />
+        )}
         {step !== null && visit.may('content.write') && <ScreenChecks visit={visit} action={action} />}
       </div>
     ),

@@ -41,6 +41,15 @@ export const content: PageRoutes = (pages) => {
   pages.post({ path: '/noi-dung/ung-dung', action: 'content.write', handler: reportApp });
   pages.post({ path: '/noi-dung/nhap', action: 'content.write', upload: true, handler: takeFile });
   pages.page({
+    path: '/noi-dung/hinh/:file',
+    action: 'content.read',
+    handler: async ({ params, ports }) => {
+      const hash = /^([A-Za-z0-9_-]{8,128})\.png$/.exec(params.file ?? '')?.[1];
+      const png = hash === undefined ? null : await ports.content.pictureOf(hash);
+      return png ? fileAnswer(`${hash}.png`, 'image/png', png, true) : missing();
+    },
+  });
+  pages.page({
     path: '/noi-dung/:flow/xuat',
     action: 'content.read',
     handler: async (visit) => {
@@ -107,6 +116,7 @@ async function tree(visit: Looking, errors: FormErrors = {}): Promise<Answer> {
         <p class="prose">{say('content:tree.about')}</p>
         <ul class="tiles">
           <Tile href="/noi-dung/dia-phuong" title={say('content:local.title')} text={say('content:local.about')} />
+          <Tile href="/noi-dung/chieu-lua" title={say('scams:title')} text={say('scams:tile')} />
           <Tile href="/noi-dung/diem-mo" title={say('content:points.title')} text={say('content:points.about')} />
         </ul>
         <FilterForm action="/noi-dung" say={say}>

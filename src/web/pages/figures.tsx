@@ -2,15 +2,10 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { vietnamDay } from '../../clock.ts';
 import type { Indicator } from '../../db/figures.ts';
-import {
-  type AreaBar,
-  areaBars,
-  type Chart,
-  type ChartStatus,
-  type ChartWords,
-  sparkline,
-} from '../../report/chart.ts';
-import { chartSvg } from '../../report/chart-svg.ts';
+import { type AreaBar, areaBars } from '../../report/charts/area-bars.ts';
+import type { Chart, ChartStatus, ChartWords } from '../../report/charts/chart.ts';
+import { sparkline } from '../../report/charts/sparkline.ts';
+import { chartSvg } from '../../report/charts/svg.ts';
 import type { Figure, FiguresQuery, FigureTable } from '../../report/figures.ts';
 import { type Period, periodOf, periodTitle, previousPeriod, readPeriod, vietnameseDay } from '../../report/period.ts';
 import type { Pace, Status } from '../../report/status.ts';

@@ -2,8 +2,10 @@
 import { vietnamDay } from '../../clock.ts';
 import { callNamesOf } from '../../db/call-names.ts';
 import { listIndicators } from '../../db/figures.ts';
-import { type Chart, funnelBars, weekLine } from '../../report/chart.ts';
-import { chartsPdf } from '../../report/chart-pdf.ts';
+import type { Chart } from '../../report/charts/chart.ts';
+import { funnelBars } from '../../report/charts/funnel-bars.ts';
+import { chartsPdf } from '../../report/charts/pdf.ts';
+import { weekLine } from '../../report/charts/week-line.ts';
 import { figureIn, figureTable } from '../../report/figures.ts';
 import { type Case, cases, type IndicatorPage, indicatorPage } from '../../report/indicator-page.ts';
 import { daysFrom, periodTitle, vietnameseDay } from '../../report/period.ts';

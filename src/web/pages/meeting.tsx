@@ -1,6 +1,6 @@
 /** `/hien-thi`: the meeting screen. Large letters, no names of people, pages that turn by themselves where scripts run. */
 import { vietnamDay } from '../../clock.ts';
-import { chartSvg } from '../../report/chart-svg.ts';
+import { chartSvg } from '../../report/charts/svg.ts';
 import { byNeed } from '../../report/figures.ts';
 import { overview } from '../../report/overview.ts';
 import { periodOf, periodTitle } from '../../report/period.ts';

@@ -2,6 +2,7 @@
  * The frame of the officials' pages: who is here, what is allowed, tokens, the audit log, headers. A page is declared
  * with {@link Pages} and cannot be reached around it; `docs/adding-a-page.md` is the short way in.
  */
+import type { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
@@ -210,6 +211,12 @@ function createFrame(
       texts.say(locale, key, params);
   const now = () => ports.clock.now();
 
+  /** Answers that do not end by themselves soon enough for a house that is closing; browsers ask again elsewhere. */
+  const endless = new Set<Readable>();
+  app.addHook('preClose', async () => {
+    for (const body of endless) body.destroy();
+  });
+
   const sessionOf = async (request: FastifyRequest): Promise<Session | null> => {
     const token = cookies.session(request);
     return token === undefined ? null : readSession(sql, token, now());
@@ -309,6 +316,10 @@ function createFrame(
       if (!session && isJson(request)) {
         return reply.code(401).header('cache-control', 'no-store').send({ signIn: '/dang-nhap' });
       }
+      // A stream that comes back after its session has ended: not a page to be led back to after signing in.
+      if (!session && request.headers.accept === 'text/event-stream') {
+        return reply.code(401).header('cache-control', 'no-store').send();
+      }
       if (!session) {
         // A form cannot be sent again after signing in; the page it was on can be opened again.
         const wanted = request.method === 'GET' ? request.url : '/';
@@ -376,6 +387,8 @@ function createFrame(
         case 'json':
           return reply.code(answer.status).send(answer.value);
         case 'stream':
+          endless.add(answer.body);
+          answer.body.once('close', () => endless.delete(answer.body));
           return reply.type(answer.type).header('x-accel-buffering', 'no').send(answer.body);
         case 'missing':
           return frame.sendMissing(request, reply);

@@ -3,6 +3,7 @@ import { callerRef } from '../../access/caller.ts';
 import { vietnamDay } from '../../clock.ts';
 import { noteStand, stallsNamed } from '../../db/stands.ts';
 import type { Flow } from '../../flows/flow.ts';
+import { type LocalFacts, NO_LOCAL_FACTS } from '../../flows/local.ts';
 import { certificatePage } from '../../paper/certificate.ts';
 import { certificateCode, isGenuine } from '../../paper/certificate-code.ts';
 import { flowText } from '../../paper/flow-text.ts';
@@ -63,12 +64,20 @@ async function leaflets(visit: Visit): Promise<Answer> {
   if (Object.keys(names).length === 0) return printPage(visit, { viec: say('office:print.no-channel') });
   return refusedAs(visit, 'viec', async () => {
     const made = flows.map((flow) =>
-      leafletPage(ports.texts, { flow, links: names, ...(/^\d+$/.test(area.code) && { area: area.code }) }),
+      leafletPage(ports.texts, {
+        flow,
+        links: names,
+        local: localOf(visit),
+        ...(/^\d+$/.test(area.code) && { area: area.code }),
+      }),
     );
     const bytes = await toPdf(made, { title: say('office:print.leaflet'), lang: 'vi', madeAt: now });
     return file(`to-roi-${query.viec}.pdf`, 'application/pdf', bytes);
   });
 }
+
+/** What is known of the area the papers are made for. */
+const localOf = ({ ports, area }: Visit): LocalFacts => ports.flows.local?.(area.code) ?? NO_LOCAL_FACTS;
 
 /** Public names of the assistant, of the channels that have one. */
 const namesOf = ({ ports }: Visit): { telegram?: string; zalo?: string } =>
@@ -81,7 +90,10 @@ async function sheets(visit: Visit): Promise<Answer> {
   if (flows.length === 0) return printPage(visit, { 'phieu-viec': say('officials:form.required') });
   const phone = query.may === 'iphone' ? 'iphone' : 'android';
   return refusedAs(visit, 'phieu-viec', async () => {
-    const made = flows.flatMap((flow) => stepSheetPages(ports.texts, { flow, phone, household: query.ho ?? '' }));
+    const local = localOf(visit);
+    const made = flows.flatMap((flow) =>
+      stepSheetPages(ports.texts, { flow, phone, household: query.ho ?? '', local }),
+    );
     const bytes = await toPdf(made, { title: say('office:print.sheet'), lang: 'vi', madeAt: now });
     return file('phieu-buoc.pdf', 'application/pdf', bytes);
   });

@@ -1,4 +1,5 @@
 /** Every page file. A new one is a line here, and a line in `nav.ts` when it has a place in the navigation. */
+import { announcements } from './announcements.tsx';
 import { auditPage } from './audit.tsx';
 import { content } from './content.tsx';
 import { contentFlow } from './content-flow.tsx';
@@ -18,6 +19,8 @@ import { people } from './people.tsx';
 import { printing } from './printing.tsx';
 import { progress } from './progress.tsx';
 import { reports } from './reports.tsx';
+import { round } from './round.tsx';
+import { scams } from './scams.tsx';
 import { settings } from './settings.tsx';
 import { signIn } from './sign-in.tsx';
 import { stalls } from './stalls.tsx';
@@ -32,12 +35,14 @@ export const pageRoutes: readonly PageRoutes[] = [
   indicatorPages,
   waiting,
   team,
+  round,
   stalls,
   reports,
   printing,
   meeting,
   lists,
   people,
+  announcements,
   auditPage,
   settings,
   help,
@@ -45,6 +50,7 @@ export const pageRoutes: readonly PageRoutes[] = [
   contentLocal,
   contentPoints,
   contentUnknown,
+  scams,
   contentFlow,
   contentPublish,
   contentVersions,

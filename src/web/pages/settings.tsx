@@ -1,10 +1,12 @@
 /** `/cai-dat`: people and their rights, keys of other systems, how the channels are doing, the simulator's switch. */
 import type { ComponentChildren } from 'preact';
 import { callerRef, ROLES, type Role } from '../../access/caller.ts';
+import { LAWFUL_HOURS, LEAST_OPEN_HOURS, type OpenHours } from '../../clock.ts';
 import { type ApiKey, listApiKeys, revokeApiKey } from '../../db/access.ts';
 import { type MemberRow, readMembers } from '../../db/audit-log.ts';
 import { type ChannelState, readChannelStates } from '../../db/channel-state.ts';
 import type { Sql, Tx } from '../../db/client.ts';
+import { openHoursOf, ownOpenHours, writeOpenHours } from '../../db/open-hours.ts';
 import { leaveTeam } from '../../db/rota.ts';
 import { readSetting, SIMULATOR_SETTING, type SimulatorSetting, writeSetting } from '../../db/settings.ts';
 import { createInvite } from '../../db/teams.ts';
@@ -27,6 +29,14 @@ import type { PageRoutes } from './pages.tsx';
 import { type Deed, goTo, missing, type Say, type ShownPage, show, type Visit } from './visit.ts';
 
 const PATH = '/cai-dat';
+
+/** Every half hour that may be chosen. */
+const HOURS = Array.from(
+  { length: (LAWFUL_HOURS.until - LAWFUL_HOURS.from) * 2 + 1 },
+  (_, index) => LAWFUL_HOURS.from + index / 2,
+);
+const hourInWords = (hour: number): string => `${Math.floor(hour)}:${hour % 1 === 0 ? '00' : '30'}`;
+const lawfulInWords = { from: hourInWords(LAWFUL_HOURS.from), until: hourInWords(LAWFUL_HOURS.until) };
 
 export const settings: PageRoutes = (pages) => {
   pages.page({ path: PATH, action: 'access.manage', handler: (visit) => settingsPage(visit) });
@@ -56,6 +66,13 @@ export const settings: PageRoutes = (pages) => {
       await revokeApiKey(tx, id, callerRef(caller), now);
       return goTo(PATH, 'officials:notice.key-revoked');
     },
+  });
+
+  pages.post({
+    path: '/cai-dat/gio-nhan',
+    action: 'settings.write',
+    area: async ({ query }) => query['dia-ban'] || null,
+    handler: setOpenHours,
   });
 
   pages.post({
@@ -119,6 +136,22 @@ async function invite(deed: Deed) {
   });
 }
 
+/** The hours of this area, or none of its own. */
+async function setOpenHours(deed: Deed) {
+  const { tx, form, area, caller, say, about } = deed;
+  if (caller.simulated) return missing(); // a make-believe admin decides nothing about real people's evenings
+  const isOwn = form.text('rieng') === '1';
+  const [from, until] = [Number(form.text('tu')), Number(form.text('den'))];
+  const isLawful = HOURS.includes(from) && HOURS.includes(until) && until - from >= LEAST_OPEN_HOURS;
+  if (isOwn && !isLawful)
+    return settingsPage(deed, {
+      errors: { den: say('officials:settings.hours-wrong', { least: LEAST_OPEN_HOURS, ...lawfulInWords }) },
+    });
+  about(isOwn ? `open-hours:${from}-${until}` : 'open-hours:none', area.code);
+  await writeOpenHours(tx, area.code, isOwn ? { from, until } : null);
+  return goTo(`${PATH}?dia-ban=${encodeURIComponent(area.code)}`, 'officials:notice.hours-saved');
+}
+
 async function areaOfMembership(sql: Sql | Tx, id: string, simulated: boolean): Promise<string | null> {
   if (!/^\d{1,18}$/.test(id)) return null;
   const [row] = await sql<{ area_code: string }[]>`
@@ -163,12 +196,14 @@ interface Refused {
 async function settingsPage(visit: Visit, refused?: Refused): Promise<ShownPage> {
   const { say, sql, area, caller, now, ports, ways } = visit;
   const { simulated } = caller;
-  const [members, keys, channels, options, simulator] = await Promise.all([
+  const [members, keys, channels, options, simulator, hours, ownHours] = await Promise.all([
     readMembers(sql, area.code, simulated),
     keysInside(visit),
     readChannelStates(sql, now),
     areasBelow(sql, caller, 'access.manage', area),
     readSetting<SimulatorSetting>(sql, SIMULATOR_SETTING),
+    openHoursOf(sql, area.code),
+    ownOpenHours(sql, area.code),
   ]);
   const errors = refused?.errors ?? {};
   return show({
@@ -242,6 +277,13 @@ async function settingsPage(visit: Visit, refused?: Refused): Promise<ShownPage>
           </section>
         )}
 
+        {!simulated && visit.may('settings.write') && (
+          <section class="stack" aria-labelledby="hours-title">
+            <h2 id="hours-title">{say('officials:settings.hours')}</h2>
+            <Hours visit={visit} hours={hours} isOwn={ownHours !== null} errors={errors} />
+          </section>
+        )}
+
         <section class="stack" aria-labelledby="simulator-title">
           <h2 id="simulator-title">{say('officials:settings.simulator')}</h2>
           <SimulatorSwitch visit={visit} isOpen={simulator?.open ?? false} />
@@ -258,6 +300,44 @@ async function settingsPage(visit: Visit, refused?: Refused): Promise<ShownPage>
       </>
     ),
   });
+}
+
+function Hours({
+  visit,
+  hours,
+  isOwn,
+  errors,
+}: {
+  visit: Visit;
+  hours: OpenHours;
+  isOwn: boolean;
+  errors: FormErrors;
+}) {
+  const { say, area } = visit;
+  const options = HOURS.map((hour) => ({ value: String(hour), label: hourInWords(hour) }));
+  const action = `/cai-dat/gio-nhan?dia-ban=${encodeURIComponent(area.code)}`;
+  return (
+    <>
+      <p class="prose">{say('officials:settings.hours-text', { area: area.name, ...lawfulInWords })}</p>
+      <PostForm visit={visit} action={action} class="row">
+        <input type="hidden" name="rieng" value="1" />
+        <Choice name="tu" label={say('officials:settings.hours-from')} value={String(hours.from)} options={options} />
+        <Choice
+          name="den"
+          label={say('officials:settings.hours-until')}
+          value={String(hours.until)}
+          options={options}
+          errors={errors}
+        />
+        <button type="submit">{say('officials:settings.hours-save')}</button>
+      </PostForm>
+      {isOwn && (
+        <PostForm visit={visit} action={action}>
+          <button type="submit">{say('officials:settings.hours-drop')}</button>
+        </PostForm>
+      )}
+    </>
+  );
 }
 
 /** Keys of the areas the reader manages; those of other areas are other people's. */

@@ -91,29 +91,36 @@ export const signIn: GuestRoutes = (frame) => {
     );
   });
 
-  app.get<{ Params: { link: string } }>('/dang-nhap/:link', PUBLIC, async (request, reply) => {
-    const say = frame.sayTo(null);
-    if (!(await isLinkGood(ports.sql, request.params.link, now()))) return frame.send(request, reply, usedUp(say));
-    const csrf = cookies.token(request, reply);
-    return frame.send(
-      request,
-      reply,
-      show({
-        title: say('officials:sign-in.title'),
-        body: (
-          <div class="narrow">
-            <p>{say('officials:sign-in.one-press')}</p>
-            <PostForm visit={{ csrf }} action={`/dang-nhap/${request.params.link}`}>
-              <button type="submit" class="primary big">
-                {say('officials:sign-in.enter')}
-              </button>
-            </PostForm>
-            <p class="quiet">{say('officials:sign-in.not-you')}</p>
-          </div>
-        ),
-      }),
-    );
-  });
+  app.get<{ Params: { link: string }; Querystring: { tiep?: string | string[] } }>(
+    '/dang-nhap/:link',
+    PUBLIC,
+    async (request, reply) => {
+      const say = frame.sayTo(null);
+      const { tiep } = request.query;
+      const way = wayBack(Array.isArray(tiep) ? tiep[0] : tiep);
+      if (way !== '/') cookies.keepWay(request, reply, way);
+      if (!(await isLinkGood(ports.sql, request.params.link, now()))) return frame.send(request, reply, usedUp(say));
+      const csrf = cookies.token(request, reply);
+      return frame.send(
+        request,
+        reply,
+        show({
+          title: say('officials:sign-in.title'),
+          body: (
+            <div class="narrow">
+              <p>{say('officials:sign-in.one-press')}</p>
+              <PostForm visit={{ csrf }} action={`/dang-nhap/${request.params.link}`}>
+                <button type="submit" class="primary big">
+                  {say('officials:sign-in.enter')}
+                </button>
+              </PostForm>
+              <p class="quiet">{say('officials:sign-in.not-you')}</p>
+            </div>
+          ),
+        }),
+      );
+    },
+  );
 
   app.post<{ Params: { link: string } }>('/dang-nhap/:link', PUBLIC, async (request, reply) => {
     if (!frame.isOurForm(request, await readForm(request, false))) return frame.refuseForm(request, reply);

@@ -10,8 +10,11 @@ import {
   type WeekOfTeam,
   workByWeek,
 } from '../../db/team-work.ts';
-import { type Chart, stackedBar, weekColumns } from '../../report/chart.ts';
+import type { Chart } from '../../report/charts/chart.ts';
+import { stackedBar } from '../../report/charts/stacked-bar.ts';
+import { weekColumns } from '../../report/charts/week-columns.ts';
 import { addDays, mondayOf } from '../../report/period.ts';
+import { ROUND_PATH } from '../round/wire.ts';
 import { AreaChoice, areasBelow } from './area-choice.tsx';
 import {
   Choice,
@@ -27,6 +30,7 @@ import {
 import { ChartFigure, chartWords, shortDay } from './figures.tsx';
 import { count, moment } from './format.ts';
 import type { PageRoutes } from './pages.tsx';
+import { isVolunteerOnly } from './round.tsx';
 import { type Deed, goTo, show, type Visit, withQuery } from './visit.ts';
 
 const PATH = '/to';
@@ -37,7 +41,12 @@ const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const HOURS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21] as const;
 
 export const team: PageRoutes = (pages) => {
-  pages.page({ path: PATH, action: 'figures.read', handler: (visit) => teamPage(visit) });
+  pages.page({
+    path: PATH,
+    action: 'figures.read',
+    // To whoever goes from door to door, "tổ" is the round; the team's page is a link away.
+    handler: (visit) => (isVolunteerOnly(visit.caller) && !visit.query['dia-ban'] ? goTo(ROUND_PATH) : teamPage(visit)),
+  });
   pages.post({ path: '/to/truc', action: 'teams.write', handler: addToRota });
   pages.post({
     path: '/to/truc/:id/thoi',

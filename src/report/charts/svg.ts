@@ -1,5 +1,5 @@
 /** Charts for pages and pictures. Attributes only: the pages' content security policy drops every style in a document. */
-import { FONT_FAMILY } from '../pictures/typeface.ts';
+import { FONT_FAMILY } from '../../pictures/typeface.ts';
 import type { Chart, ChartMark, Point } from './chart.ts';
 
 /**
