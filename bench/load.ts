@@ -38,6 +38,8 @@ export interface Round {
   /** With as few deliveries at a time as the house asks of Telegram. */
   houseFew: Effort;
   wizard: Effort;
+  /** With a session store written for speed instead of telegraf's own. */
+  wizardTuned: Effort;
   /** The wizard that makes a call of every acknowledgement. */
   wizardCalling: Effort;
   /** Transactions a second; null when pgbench is not installed. */
@@ -85,13 +87,14 @@ export async function measureLoad(server: Server, plan: Plan): Promise<Load> {
     const platform = { ...PLATFORM, apiRoot: String(crowd.hello.url) };
     const houseSettings: HouseSettings = { databaseUrl: houseUrl, dataDir: plan.folder, ...platform };
     const house = await start('house.ts', houseSettings, profiling(plan.profile));
-    const startWizard = async (name: string, webhookReply: boolean): Promise<Child> => {
-      const settings: WizardSettings = { databaseUrl: await server.database(name), webhookReply, ...platform };
+    const startWizard = async (name: string, how: Pick<WizardSettings, 'store' | 'webhookReply'>): Promise<Child> => {
+      const settings: WizardSettings = { databaseUrl: await server.database(name), ...how, ...platform };
       return start('wizard.ts', settings);
     };
-    const wizard = await startWizard('wizard', true);
-    const wizardCalling = await startWizard('wizard_calling', false);
-    const programs = programsOf({ house, wizard, wizardCalling }, plan);
+    const wizard = await startWizard('wizard', { store: 'telegraf', webhookReply: true });
+    const wizardTuned = await startWizard('wizard_tuned', { store: 'tuned', webhookReply: true });
+    const wizardCalling = await startWizard('wizard_calling', { store: 'telegraf', webhookReply: false });
+    const programs = programsOf({ house, wizard, wizardTuned, wizardCalling }, plan);
     const loaded = await load(crowd, programs, await pgbenchFor(server, houseUrl, plan), plan);
     const memory = (await house.memory()) / 2 ** 20;
     await house.stop(); // whatever it still holds is written now
@@ -111,7 +114,7 @@ interface Program {
 
 type Programs = Record<Exclude<keyof Round, 'pgbench'>, Program>;
 
-function programsOf(children: Record<'house' | 'wizard' | 'wizardCalling', Child>, { flow, people }: Plan): Programs {
+function programsOf(children: Record<Exclude<keyof Programs, 'houseFew'>, Child>, { flow, people }: Plan): Programs {
   const program = (child: Child, first: number, connections: number): Program => ({
     child,
     target: {
@@ -119,11 +122,12 @@ function programsOf(children: Record<'house' | 'wizard' | 'wizardCalling', Child
       ...{ connections, first, people },
     },
   });
-  const { house, wizard, wizardCalling } = children;
+  const { house, wizard, wizardTuned, wizardCalling } = children;
   return {
     house: program(house, 1_000_000, CONNECTIONS.many),
     houseFew: program(house, 1_000_000, CONNECTIONS.few),
     wizard: program(wizard, 2_000_000, CONNECTIONS.many),
+    wizardTuned: program(wizardTuned, 4_000_000, CONNECTIONS.many),
     wizardCalling: program(wizardCalling, 3_000_000, CONNECTIONS.many),
   };
 }
@@ -176,7 +180,7 @@ async function load(crowd: Child, programs: Programs, statements: Statements, pl
   tell('Warming up: one person walks the whole flow, then everybody for a moment.');
   await meet('house');
   await ask({ do: 'walk', presses: firstButtonWay(plan.flow).length + 2 });
-  for (const which of ['house', 'wizard', 'wizardCalling'] as const) await rush(which);
+  for (const which of ['house', 'wizard', 'wizardTuned', 'wizardCalling'] as const) await rush(which);
   await statements.prepare();
 
   const rounds: Round[] = [];
@@ -186,13 +190,15 @@ async function load(crowd: Child, programs: Programs, statements: Statements, pl
       wizard: await rush('wizard'),
       pgbench: await statements.run(),
       houseFew: await rush('houseFew'),
+      wizardTuned: await rush('wizardTuned'),
       wizardCalling: await rush('wizardCalling'),
     };
     rounds.push(round);
-    const { house, wizard, pgbench } = round;
+    const { house, wizard, wizardTuned, pgbench } = round;
     const figures = [
       `house ${effort(house)}`,
       `telegraf ${effort(wizard)}`,
+      `tuned ${effort(wizardTuned)}`,
       `pgbench ${pgbench ? rate(pgbench) : '–'}`,
     ];
     tell(`Round ${number}: ${figures.join(', ')}`);

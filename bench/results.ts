@@ -67,7 +67,7 @@ export function turnsSection(load: Load, people: number, database: string): Sect
       ...table(
         [
           ...['round', 'house', 'ms', 'pgbench', 'ratio'],
-          ...['telegraf', 'ms', 'ratio', '`webhookReply` off', 'ms', 'ratio'],
+          ...['telegraf', 'ms', 'ratio', 'fast store', 'ms', 'ratio', '`webhookReply` off', 'ms', 'ratio'],
         ],
         load.rounds.map(roundRow),
       ),
@@ -104,6 +104,13 @@ function loadRows({ rounds, latency, perSecond }: Load): Cells[] {
       rates(({ wizard }) => wizard.perSecond),
       ratios(({ house, wizard }) => house.perSecond / wizard.perSecond),
       TARGETS.wizard,
+    ],
+    [
+      `${turns} ÷ the same with a session store written for speed`,
+      rates(({ house }) => house.perSecond),
+      rates(({ wizardTuned }) => wizardTuned.perSecond),
+      ratios(({ house, wizardTuned }) => house.perSecond / wizardTuned.perSecond),
+      '',
     ],
     [
       `${turns} ÷ the same with \`webhookReply\` off`,
@@ -229,16 +236,16 @@ export const understandingSection = (rows: readonly UnderstandingRow[]): Section
   lines: renderUnderstanding(rows),
 });
 
-const roundRow = ({ house, pgbench, wizard, wizardCalling }: Round, index: number): Cells => [
+const roundRow = ({ house, pgbench, wizard, wizardTuned, wizardCalling }: Round, index: number): Cells => [
   ...[index + 1, house.perSecond.toFixed(0), house.cpuMs.toFixed(3)],
   ...[pgbench?.toFixed(0) ?? '–', share(over(house.perSecond, pgbench))],
-  ...[wizard, wizardCalling].flatMap(({ perSecond, cpuMs }) => [
+  ...[wizard, wizardTuned, wizardCalling].flatMap(({ perSecond, cpuMs }) => [
     ...[perSecond.toFixed(0), cpuMs.toFixed(3), share(house.perSecond / perSecond)],
   ]),
 ];
 
 const circumstances = (database: string): string[] => [
-  `${database}, ${pgbenchVersion() ?? 'no pgbench'}, telegraf ${versionOf('telegraf')}, fastify ${versionOf('fastify')}, postgres.js ${versionOf('postgres')}.`,
+  `${database}, ${pgbenchVersion() ?? 'no pgbench'}, telegraf ${versionOf('telegraf')} with @telegraf/session ${versionOf('@telegraf/session')}, fastify ${versionOf('fastify')}, postgres.js ${versionOf('postgres')}.`,
   `Deliveries at a time: ${CONNECTIONS.many}, Telegram's most, unless said otherwise. pgbench: one transaction a turn, nothing decided, nothing sent.`,
   'The same for the house and for telegraf: webhook over HTTP with the secret checked, PostgreSQL with its durable',
   'defaults, three things for a press (acknowledge it, take the old buttons away, a picture with words and buttons), the',
