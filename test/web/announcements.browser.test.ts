@@ -266,7 +266,7 @@ describe.skipIf(!program)('announcements in a browser', { timeout: 90_000 }, () 
     expect(await summary.getByRole('listitem').allTextContents()).toEqual([
       'Cần mang gì, làm gì: Không gửi đường dẫn bit.ly. Chỉ trang .gov.vn.',
       expect.stringMatching(/^Việc gì, khi nào, ở đâu \(Tiếng Anh\): Dài 363 ký tự, nhiều nhất 300\.$/),
-      'Hẹn giờ gửi: 22:00 ngày 28/11/2026 là giờ nghỉ của bà con. Chọn từ 8 giờ tới 19:30.',
+      'Hẹn giờ gửi: 22:00 ngày 28/11/2026 là giờ nghỉ của bà con. Bạn chọn giờ khác.',
     ]);
     await looked(lan, 'refused');
     await summary.getByRole('link', { name: /Hẹn giờ gửi/ }).focus();
