@@ -1,6 +1,5 @@
-/** What a case is, and how it is judged. The houses' log of a failed one is kept in the machine's temporary folder. */
+/** What a case is, and how it is judged. */
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Judged, judge, type Verdict } from './judge.ts';
 import type { Postgres } from './postgres.ts';
@@ -45,6 +44,8 @@ export interface PlayOptions {
   /** Root of a copy of the program with a fault built in, and what goes with it in the database. */
   program?: string;
   sabotage?: string;
+  /** Folder in which the houses' log of a failed case is kept. */
+  logs?: string;
 }
 
 export async function playCase(server: Postgres, one: Case, options: PlayOptions): Promise<Result> {
@@ -55,7 +56,7 @@ export async function playCase(server: Postgres, one: Case, options: PlayOptions
     const played = await one.play(stage).catch(broken);
     const verdict = await judge(stage, played);
     const failures = failuresOf(played, verdict, stage.inFlight.size);
-    if (failures.length > 0) await writeFile(join(tmpdir(), `tro-ly-so-fault-${one.name}.log`), stage.printed());
+    if (failures.length > 0 && options.logs) await writeFile(join(options.logs, `${one.name}.log`), stage.printed());
     return { name: one.name, what: one.what, ...played, verdict, failures, tookMs: Date.now() - began };
   } finally {
     await stage.close();

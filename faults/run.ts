@@ -29,10 +29,11 @@ async function main(): Promise<void> {
   const chosen = choose(values.only);
   const dataDir = await mkdtemp(join(tmpdir(), 'tro-ly-so-faults-pg-'));
   const server = await openPostgres(dataDir);
+  const logs = await mkdtemp(join(tmpdir(), 'tro-ly-so-faults-logs-'));
   const results: Result[] = [];
   try {
     for (const one of chosen) {
-      const result = await playCase(server, one, { isLong: values.long });
+      const result = await playCase(server, one, { isLong: values.long, logs });
       printLine(result);
       results.push(result);
     }
@@ -43,7 +44,10 @@ async function main(): Promise<void> {
   printTable(results);
   const out = values.out ?? (values.only === undefined ? 'docs/fault-report.md' : undefined);
   if (out !== undefined) await writeReport(out, results, { isLong: values.long, database: server.version });
-  process.exitCode = results.some(({ failures }) => failures.length > 0) ? 1 : 0;
+  const hasFailed = results.some(({ failures }) => failures.length > 0);
+  if (hasFailed) console.log(`What the houses of failed cases printed: ${logs}`);
+  else await rm(logs, { recursive: true });
+  process.exitCode = hasFailed ? 1 : 0;
 }
 
 function choose(only: string | undefined): Case[] {

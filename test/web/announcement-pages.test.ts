@@ -310,13 +310,36 @@ describe('how it goes', () => {
         heard[index] = (heard[index] ?? 0) + 1;
       }),
     );
-    while (looks < 4) await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(looks).toBeLessThanOrEqual(5);
+    while (looks < 5) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(looks).toBeLessThanOrEqual(6);
     for (const times of heard) expect(times).toBeGreaterThanOrEqual(3);
     for (const leave of leaves) leave();
     const then = looks;
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(looks).toBeLessThanOrEqual(then + 1);
+  });
+
+  it('never tells whoever comes what was seen before they came', async () => {
+    const seen: { state: string; answer: () => void }[] = [];
+    const states = ['sending', 'paused'] as const;
+    const board = createBoard(
+      () =>
+        new Promise((resolve) => {
+          const state = states[seen.length] ?? 'paused';
+          seen.push({ state, answer: () => resolve(result({ state })) });
+        }),
+      1,
+    );
+    const heard: string[][] = [[], []];
+    board.follow('1', (now) => heard[0]?.push(now?.state ?? ''));
+    const leave = board.follow('1', (now) => heard[1]?.push(now?.state ?? '')); // the first look has begun before
+    seen[0]?.answer();
+    while (seen.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(heard).toEqual([['sending'], []]);
+    seen[1]?.answer();
+    while (seen.length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(heard).toEqual([['sending', 'paused'], ['paused']]);
+    leave();
   });
 
   it('is told once for every change, with a beat in between, and ends when it is over', async () => {

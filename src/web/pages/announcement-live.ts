@@ -22,34 +22,33 @@ const RETRY_MS = 1_000;
 /** Null: it cannot be told any more. */
 type Tell = (result: BroadcastProgress | null) => void;
 
-interface Topic {
-  tells: Set<Tell>;
-  last: BroadcastProgress | null;
-}
-
 export interface Board {
-  /** Tells what is known already at once, then every look; until the answer is called. */
+  /**
+   * Tells every look that begins from now on, until the answer is called. What was seen before is older than the page the
+   * reader has just been given, and would undo before their eyes what they have pressed.
+   */
   follow(id: string, tell: Tell): () => void;
 }
 
 export function createBoard(read: (id: string) => Promise<BroadcastProgress | null>, lookMs: number): Board {
-  const topics = new Map<string, Topic>();
-  const lookAt = async (id: string, topic: Topic): Promise<void> => {
-    topic.last = await read(id).catch(() => null);
-    for (const tell of [...topic.tells]) tell(topic.last);
-    if (topic.tells.size === 0) topics.delete(id);
-    else setTimeout(() => void lookAt(id, topic), lookMs);
+  const followers = new Map<string, Set<Tell>>();
+  const lookAt = async (id: string, following: Set<Tell>): Promise<void> => {
+    const told = [...following];
+    const seen = await read(id).catch(() => null);
+    for (const tell of told) if (following.has(tell)) tell(seen);
+    if (following.size === 0) followers.delete(id);
+    else setTimeout(() => void lookAt(id, following), lookMs);
   };
   return {
     follow: (id, tell) => {
-      const known = topics.get(id);
-      const topic = known ?? { tells: new Set(), last: null };
-      topic.tells.add(tell);
+      const known = followers.get(id);
+      const following = known ?? new Set();
+      following.add(tell);
       if (!known) {
-        topics.set(id, topic);
-        void lookAt(id, topic);
-      } else if (known.last) tell(known.last);
-      return () => void topic.tells.delete(tell);
+        followers.set(id, following);
+        void lookAt(id, following);
+      }
+      return () => void following.delete(tell);
     },
   };
 }
