@@ -214,7 +214,7 @@ export class Turn {
     readonly world: World,
   ) {
     this.person = { ...person, memberships: [...person.memberships] };
-    this.memory = structuredClone(person.memory);
+    this.memory = JSON.parse(JSON.stringify(person.memory)) as Memory; // it is JSON, and a fraction of a structured clone
   }
 
   /** A text in the person's language and address. */

@@ -77,8 +77,17 @@ export const ageInDays = (day: string, now: Date): number => daysBetween(new Dat
 
 /** Labels a step asks to press or draws. */
 export function labelsOf(step: Step): string[] {
-  const drawn = textsOfPicture(step).flatMap((text) => (text.startsWith('@') ? [text.slice(1)] : []));
+  const drawn = [...textsOf(step)].flatMap((text) => (text.startsWith('@') ? [text.slice(1)] : []));
   return [...new Set([...(step.label === undefined ? [] : [step.label]), ...drawn])];
+}
+
+/** A definition does not change once it is made, and the same few steps are shown all day. */
+const gathered = new WeakMap<Step, ReadonlySet<string>>();
+
+function textsOf(step: Step): ReadonlySet<string> {
+  const texts = gathered.get(step) ?? new Set(textsOfPicture(step));
+  gathered.set(step, texts);
+  return texts;
 }
 
 function textsOfPicture(value: unknown): string[] {
@@ -120,7 +129,7 @@ export function indexApps(definitions: Iterable<Flow>): AppIndex {
 }
 
 const appNameOf = (step: Step): string | undefined => step.params?.appName;
-const names = (step: Step, app: string): boolean => appNameOf(step) === app || textsOfPicture(step).includes(app);
+const names = (step: Step, app: string): boolean => appNameOf(step) === app || textsOf(step).has(app);
 
 const appsOfStep = (step: Step, file: string, { apps, files }: AppIndex): string[] =>
   apps.filter((app) => names(step, app) || (file.startsWith('flows/') && files.get(app)?.has(file)));

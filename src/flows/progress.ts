@@ -21,6 +21,19 @@ export const isCounted = (step: Step): boolean => COUNTED.has(step.kind);
  * that ends a part. Along the main path of a part `n` grows by one and `total` stays.
  */
 export function progressOf(flow: Flow, stepId: StepId): Progress | null {
+  const steps = known.get(flow) ?? new Map<StepId, Progress | null>();
+  known.set(flow, steps);
+  const earlier = steps.get(stepId);
+  if (earlier !== undefined) return earlier;
+  const progress = countProgress(flow, stepId);
+  steps.set(stepId, progress);
+  return progress;
+}
+
+/** A definition does not change once it is made, and the same few steps are shown all day. */
+const known = new WeakMap<Flow, Map<StepId, Progress | null>>();
+
+function countProgress(flow: Flow, stepId: StepId): Progress | null {
   const step = flow.steps[stepId];
   if (!step || !isCounted(step)) return null;
   const done = doneBefore(flow, stepId);
