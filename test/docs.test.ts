@@ -245,7 +245,7 @@ describe('the two READMEs', () => {
 
   it.each(READMES)('%s calls the simulator’s suggestions and buttons by their names', (path) => {
     const text = read(path);
-    const shown = ['simulator', 'common', 'volunteer', 'broadcast']
+    const shown = ['simulator', 'common', 'volunteer', 'broadcast', 'officials']
       .map((name) => read(`locales/vi/${name}.json`))
       .join('\n');
     const { guide } = readJson<{ guide: { items: Record<string, { title: string }> } }>('locales/vi/simulator.json');
