@@ -27,17 +27,11 @@ import type { CrashPoint as IntakeCrashPoint } from './bot/intake.ts';
 import { createIntake, type Intake, type TurnReport } from './bot/intake.ts';
 import type { Performers } from './bot/perform.ts';
 import { remindDue } from './bot/remind.ts';
-import {
-  createSender,
-  SENDER_SETTINGS,
-  type Sender,
-  type CrashPoint as SenderCrashPoint,
-  type SenderSettings,
-} from './bot/sender.ts';
+import { createSender, type Sender, type CrashPoint as SenderCrashPoint, type SenderSettings } from './bot/sender.ts';
 import { runPeopleDue } from './bot/timed/people.ts';
 import type { CodeSpec, FlowBook, PaperSpec } from './bot/turn.ts';
 import { performBroadcast } from './broadcast/announce.ts';
-import { createFeeder, type Feeder } from './broadcast/feeder.ts';
+import { createFeeder, type Feeder, type CrashPoint as FeederCrashPoint } from './broadcast/feeder.ts';
 import { doChores } from './chores.ts';
 import { createJumpingClock, type JumpingClock } from './clock.ts';
 import type { Config, ZaloSettings } from './config.ts';
@@ -133,7 +127,7 @@ export interface BuildOptions {
   /** A program that chooses among vetted answers; the one of the settings by default, and none without them. */
   chooseAnswer?: ChooseAnswer | null;
   /** Ends the process at named points, for the kill test. */
-  crash?: (point: IntakeCrashPoint | SenderCrashPoint) => void;
+  crash?: (point: IntakeCrashPoint | SenderCrashPoint | FeederCrashPoint) => void;
 }
 
 export async function buildAssistant(options: BuildOptions): Promise<Assistant> {
@@ -265,15 +259,14 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
   /** The bot's public name, known once Telegram has answered. */
   let botName: string | null = null;
   const wake = () => sender.wake();
-  const pace = options.senderSettings?.pace ?? SENDER_SETTINGS.pace;
   const calmLog = oncePerMinute(log, clock);
   const feeder = createFeeder({
     db,
     clock,
     texts,
-    perSecond: { telegram: pace.telegram.perSecond, zalo: pace.zalo.perSecond },
-    wake,
+    sender,
     onError: (err) => calmLog.error({ err }, 'feeding announcements'),
+    ...(options.crash && { crash: options.crash }),
   });
   const now = () => clock.now();
   const runDue = async () => {

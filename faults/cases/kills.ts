@@ -5,6 +5,7 @@ import { announce, FLOW, nextArrival, populate, pressing, rest, underLoad } from
 import type { Stage } from '../stage.ts';
 
 const TURN_POINTS = ['before-admit', 'after-admit', 'after-store', 'after-commit'];
+const FEED_POINTS = ['before-feed-commit', 'after-feed'];
 const SEND_POINTS = ['before-claim-commit', 'after-claim', 'before-call', 'after-call', 'before-mark', 'after-mark'];
 const PERSISTS_MS = 20_000;
 
@@ -18,12 +19,13 @@ async function ends(stage: Stage, house: { ended: Promise<void> }, point: string
 export const kills: Case[] = [
   {
     name: 'killed-at-every-point',
-    what: 'SIGKILL at every named point of a turn and of sending, while people press and an announcement runs',
+    what: 'SIGKILL at every named point of a turn, of feeding and of sending, while people press and an announcement runs',
     async play(stage) {
       const recipients = stage.isLong ? 10_000 : 3_000;
       const { house: first, crowd } = await underLoad(stage, { recipients, people: 100, perSecond: 50, arrived: 100 });
       await stage.kill(first);
-      for (const [index, point] of [...TURN_POINTS, ...SEND_POINTS].entries()) {
+      const points = [...TURN_POINTS, ...FEED_POINTS, ...SEND_POINTS];
+      for (const [index, point] of points.entries()) {
         const crash = { point, hit: 5 + index };
         const house = stage.spare();
         const begun = await house.begin({ crash }).catch(() => null);
@@ -37,7 +39,7 @@ export const kills: Case[] = [
       await rest(stage, crowd);
       await stage.settled();
       return {
-        load: `${recipients} recipients, 100 people, ${crowd.presses} presses, 11 kills`,
+        load: `${recipients} recipients, 100 people, ${crowd.presses} presses, ${1 + points.length} kills`,
         recoveryMs,
         flow: FLOW,
       };

@@ -206,6 +206,7 @@ async function takeTurns(parts: IntakeParts, arrivals: Waiting[], mode: Mode): P
   const now = parts.clock.now();
   parts.crash?.('before-admit');
   const lease = { fence: await parts.sender.soundFence(), ms: parts.sender.leaseMs };
+  const leasedAt = performance.now();
   const transaction = parts.db.sql.begin(async (tx) => {
     const admitted = await admit(tx, arrivals, now);
     parts.crash?.('after-admit');
@@ -232,7 +233,7 @@ async function takeTurns(parts: IntakeParts, arrivals: Waiting[], mode: Mode): P
   transaction.catch(() => parts.sender.doubtFence());
   const { taken, writes, stored } = await transaction;
   parts.crash?.('after-commit');
-  send(parts, taken, writes, stored, lease.fence);
+  send(parts, taken, writes, stored, { fence: lease.fence, leasedAt });
   if (taken.some(({ turn }) => turn.effects.some(({ type }) => type === 'errand'))) parts.onErrand?.();
   return new Map(
     taken
@@ -355,7 +356,13 @@ const turnOf = ({ admitted: { person, inboundId }, turn }: Taken): TurnWrite => 
 });
 
 /** After the commit: presses are acknowledged, our rows are sent from memory, the rest is the sender's to find. */
-function send(parts: IntakeParts, taken: Taken[], writes: Prepared[], stored: StoredOutbound[], fence: bigint): void {
+function send(
+  parts: IntakeParts,
+  taken: Taken[],
+  writes: Prepared[],
+  stored: StoredOutbound[],
+  { fence, leasedAt }: { fence: bigint; leasedAt: number },
+): void {
   for (const {
     admitted: { person },
     turn,
@@ -388,7 +395,7 @@ function send(parts: IntakeParts, taken: Taken[], writes: Prepared[], stored: St
       contactLeft: false,
     });
   }
-  if (rows.length > 0) parts.sender.take(rows);
+  if (rows.length > 0) parts.sender.take(rows, leasedAt);
   if (rows.length < stored.length) parts.sender.wake();
 }
 

@@ -1,8 +1,8 @@
 /**
  * Empties the outbox: every row becomes one platform call, and what the platform answered becomes the row's end.
  *
- * Rows come from two sides. A turn that could commit its replies as `sending` hands them over at once (`take`); what was
- * committed as `queued` is claimed. Either way a row is `sending` in the database before its call begins, so a process
+ * Rows come from two sides. Who could commit rows as `sending` (a turn its replies, the feeder an announcement's portion)
+ * hands them over at once (`take`); what was committed as `queued` is claimed. Either way a row is `sending` in the database before its call begins, so a process
  * that dies leaves evidence, and its rows are found by their leases (docs/decisions/0004-outbox.md).
  */
 import type { Clock } from '../clock.ts';
@@ -110,7 +110,7 @@ export interface SenderParts {
 
 export interface Sender {
   /**
-   * Under which a turn may insert rows as `sending`; another one after {@link doubtFence}. Rejects before {@link start}, and
+   * Under which others may insert rows as `sending`; another one after {@link doubtFence}. Rejects before {@link start}, and
    * while the database gives none.
    */
   soundFence(): Promise<bigint>;
@@ -120,8 +120,16 @@ export interface Sender {
    */
   doubtFence(): void;
   readonly leaseMs: number;
-  /** Sends rows just committed as `sending` with our fence, a lease of `leaseMs` by the database's clock, attempts 1. */
-  take(rows: readonly SendingRow[]): void;
+  /**
+   * How many announcements it could begin now. None until half of its room for them is free, so that a portion is worth
+   * its transaction; while the channel is off or wants none; before {@link start} and after {@link drain}.
+   */
+  roomForBulk(channel: ChannelName, simulated: boolean): number;
+  /**
+   * Sends rows just committed as `sending` with our fence, a lease of `leaseMs` by the database's clock, attempts 1.
+   * `leasedAt`: by the monotonic clock, before that transaction began.
+   */
+  take(rows: readonly SendingRow[], leasedAt: number): void;
   start(): Promise<void>;
   /** Rows were queued: claims them, or tells those who do. Cheap; many at once are one look. */
   wake(): void;
@@ -227,7 +235,7 @@ export function createSender(parts: SenderParts): Sender {
 
   // ── rows come ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** `leasedAt`: by the monotonic clock, when their lease had certainly not begun, or was quite new. */
+  /** `leasedAt`: by the monotonic clock, when their lease had certainly not begun. */
   function hold(rows: readonly SendingRow[], leasedAt: number): void {
     const touched = new Set<Transport>();
     for (const row of rows) {
@@ -278,12 +286,12 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   function wantsOf(way: Transport): Want[] {
-    const { channel, isSimulated, gate, replies, bulk } = way;
+    const { channel, isSimulated, replies } = way;
     const want = { channel: channel.name, simulated: isSimulated };
     const now = clock.now();
     const wants = [
       { ...want, bulk: false, room: replies.most - replies.held, dueBy: new Date(now.getTime() + CLAIMED_AHEAD_MS) },
-      { ...want, bulk: true, room: gate?.isBulkOpen === false ? 0 : bulk.most - bulk.held, dueBy: now },
+      { ...want, bulk: true, room: roomForBulkOf(way), dueBy: now },
     ];
     return wants.filter(({ room }) => room > 0);
   }
@@ -477,7 +485,12 @@ export function createSender(parts: SenderParts): Sender {
       isInDoubt = true;
     },
     leaseMs,
-    take: (rows) => hold(rows, performance.now()),
+    roomForBulk(channel, simulated) {
+      const way = transports.of({ to: { channel }, simulated });
+      if (!way || fence === null || !settings.claims || stopping.signal.aborted) return 0;
+      return isHalfEmpty(way.bulk) ? roomForBulkOf(way) : 0;
+    },
+    take: hold,
     start,
     wake,
     drain,
@@ -511,5 +524,9 @@ function toOutcome(row: SendingRow, end: End, repeatId: bigint | null): Outcome 
   return { id, contactId, channel: to.channel, simulated, urgency, broadcastId, state, reason, repeatId, queuedAt, at };
 }
 
-/** There may be more in the database, and half of the room is free: claims come in lots, not one by one. */
-const isRunningLow = ({ most, held, hasBacklog }: Share): boolean => hasBacklog && held <= most / 2;
+/** There may be more in the database, and there is room for a lot: claims do not come one by one. */
+const isRunningLow = (share: Share): boolean => share.hasBacklog && isHalfEmpty(share);
+
+const isHalfEmpty = ({ most, held }: Share): boolean => held <= most / 2;
+
+const roomForBulkOf = ({ gate, bulk }: Transport): number => (gate?.isBulkOpen === false ? 0 : bulk.most - bulk.held);

@@ -1,15 +1,18 @@
 /**
- * Plans announcements and feeds them into the outbox in small portions, so that a list of 100,000 is never held in memory,
- * a stop works at once and nobody's reply waits behind it. All it knows is in the tables: any number of workers may run it,
- * each announcement is fed by one at a time, and one that dies is taken over in the next round.
+ * Plans announcements and feeds them to the sender in small portions, each as large as the sender has room for at that
+ * moment, so that a list of 100,000 is never held in memory, a stop works at once and nobody's reply waits behind it. What
+ * waits is in the plan: any number of workers may feed, each announcement is fed by one at a time, and what one that dies
+ * had in hand is found by its lease.
  */
 import { type Issue, languageFor, messagesOf } from '../bot/announcement.ts';
 import type { ChannelName, OutboundMessage } from '../bot/channel.ts';
 import { chatSlot } from '../bot/pace.ts';
+import type { Sender } from '../bot/sender.ts';
 import type { Clock } from '../clock.ts';
 import { type Broadcast, lockForFeeding, openBroadcasts } from '../db/broadcasts.ts';
 import type { Database, Tx } from '../db/client.ts';
 import { openHoursOf } from '../db/open-hours.ts';
+import type { SendingRow } from '../db/outbox.ts';
 import {
   collect,
   dropVisits,
@@ -24,8 +27,8 @@ import {
   planVisits,
   type Ready,
   takeBack,
-  waitingByChannel,
 } from '../db/recipients.ts';
+import type { Lease } from '../db/turns.ts';
 import type { Texts } from '../text.ts';
 import { agreeAnew, begin, factsOf } from './act.ts';
 import { rule } from './approval.ts';
@@ -36,21 +39,23 @@ import { isPaid, priceOf, readTerms, type Terms, templateFor, templateMessage } 
 
 /** People moved from the plan into the outbox at a time: their chats are locked for so long, well below a tenth of a second. */
 const PORTION = 500;
-/** Of one announcement no more waits in the outbox than goes out in this time; the rest is decided when its turn comes. */
-const WAITING_SECONDS = 30;
-const WAITING_LEAST = 50;
-const WAITING_MOST = 3_000;
 const POLL_MS = 400;
 /** Between two rounds that something asked for. */
-const BREATH_MS = 100;
+const BREATH_MS = 10;
+/** Ends are brought over into the plan this often while there is more to feed. */
+const COLLECT_EVERY_MS = 400;
 /** An announcement that could not be delivered by then is no news any more. */
 const LIVES_MS = 2 * 86_400_000;
 
+const CHANNELS = ['telegram', 'zalo'] as const;
+
+export type CrashPoint = 'before-feed-commit' | 'after-feed';
+
 export interface Feeder {
   start(): void;
-  /** Looks soon: rows have ended, or somebody has pressed. Cheap. */
+  /** Rows have ended: looks soon if the sender has room again. Cheap. */
   wake(): void;
-  /** Runs until nothing more can be fed now; used after a clock jump and in tests. */
+  /** Feeds what there is room for now; used after a clock jump and in tests. */
   runOnce(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -59,14 +64,16 @@ export interface FeederParts {
   db: Pick<Database, 'sql'>;
   clock: Clock;
   texts: Texts;
-  /** Calls a second of each channel, as the sender keeps them. */
-  perSecond: Record<ChannelName, number>;
-  /** Tells the sender that rows are waiting. */
-  wake(): void;
+  sender: Pick<Sender, 'roomForBulk' | 'soundFence' | 'doubtFence' | 'leaseMs' | 'take' | 'wake'>;
   onError(error: unknown): void;
+  crash?: (point: CrashPoint) => void;
 }
 
+/** By announcement, what this process remembers of the last rounds; nothing is lost with it. */
+type Rounds = Map<string, { steppedAt: number; collectedAt: number }>;
+
 export function createFeeder(parts: FeederParts): Feeder {
+  const rounds: Rounds = new Map();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let isRunning = false;
@@ -80,7 +87,7 @@ export function createFeeder(parts: FeederParts): Feeder {
   const look = () => {
     isRunning = true;
     isAsked = false;
-    running = feedAll(parts)
+    running = feedAll(parts, rounds)
       .catch(parts.onError)
       .finally(() => {
         isRunning = false;
@@ -93,11 +100,11 @@ export function createFeeder(parts: FeederParts): Feeder {
       lookIn(0);
     },
     wake: () => {
-      if (!isOn) return;
-      if (!isRunning && !isAsked) lookIn(BREATH_MS);
+      if (!isOn || isAsked || !hasRoom(parts)) return;
+      if (!isRunning) lookIn(BREATH_MS);
       isAsked = true;
     },
-    runOnce: () => feedAll(parts),
+    runOnce: () => feedAll(parts, rounds),
     stop: async () => {
       isOn = false;
       clearTimeout(timer);
@@ -106,48 +113,87 @@ export function createFeeder(parts: FeederParts): Feeder {
   };
 }
 
+const hasRoom = ({ sender }: FeederParts): boolean =>
+  CHANNELS.some((channel) => sender.roomForBulk(channel, false) > 0 || sender.roomForBulk(channel, true) > 0);
+
 /**
- * What a step has left to do: the same at once, with something for the sender (`fed`) or not; or nothing, `told` meaning that
- * the sender has a letter.
+ * What a step has left to do: the same again, `fed` when it took people from the plan; or nothing, `told` meaning that the
+ * sender has a letter.
  */
 type Step = 'again' | 'fed' | 'told' | 'nothing';
 
-/** One announcement in trouble does not hold up the others. */
-async function feedAll(parts: FeederParts): Promise<void> {
-  for (const id of await openBroadcasts(parts.db.sql)) await feedFully(parts, id).catch(parts.onError);
-}
-
-async function feedFully(parts: FeederParts, id: string): Promise<void> {
-  for (let step: Step = 'again', isFirst = true; step === 'again' || step === 'fed'; isFirst = false) {
-    step = await feedOne(parts, id, isFirst);
-    if (step === 'fed' || step === 'told') parts.wake();
+/** Step by step until none has more to do: urgent ones first, then whoever has waited longest for its step. */
+async function feedAll(parts: FeederParts, rounds: Rounds): Promise<void> {
+  const open = await openBroadcasts(parts.db.sql);
+  for (const id of rounds.keys()) if (!open.some((one) => one.id === id)) rounds.delete(id);
+  const steppedAt = ({ id }: { id: string }) => rounds.get(id)?.steppedAt ?? 0;
+  while (open.length > 0) {
+    open.sort((a, b) => Number(b.isUrgent) - Number(a.isUrgent) || steppedAt(a) - steppedAt(b));
+    const step = await feedOne(parts, open[0]!.id, rounds);
+    if (step === 'nothing' || step === 'told') open.shift();
   }
 }
 
-/** One short transaction. `collects`: brings over what has ended since; once a round, for it looks at all that waits. */
-const feedOne = (parts: FeederParts, id: string, collects: boolean): Promise<Step> =>
-  parts.db.sql.begin(async (tx) => {
-    await planAnew(tx);
-    const broadcast = await lockForFeeding(tx, id);
-    if (!broadcast) return 'nothing';
-    const now = parts.clock.now();
-    switch (broadcast.state) {
-      case 'scheduled':
-        return beginScheduled(tx, parts, broadcast, now);
-      case 'sending':
-        return broadcast.plannedAt === null ? plan(tx, broadcast, now) : send(tx, parts, broadcast, collects, now);
-      case 'paused':
-        await collect(tx, id);
-        await takeBack(tx, id, 'planned');
-        return 'nothing';
-      case 'stopped':
-        await collect(tx, id);
-        await takeBack(tx, id, 'cancelled');
-        return 'nothing';
-      default:
-        return 'nothing';
-    }
-  }) as Promise<Step>;
+/** One announcement in trouble does not hold up the others. */
+async function feedOne(parts: FeederParts, id: string, rounds: Rounds): Promise<Step> {
+  const { steppedAt = 0, collectedAt = Number.NEGATIVE_INFINITY } = rounds.get(id) ?? {};
+  const now = performance.now();
+  const collects = now - collectedAt >= COLLECT_EVERY_MS;
+  const step = await takeStep(parts, id, collects).catch((error): Step => {
+    parts.onError(error);
+    return 'nothing';
+  });
+  const hasMoved = step === 'again' || step === 'fed';
+  rounds.set(id, { steppedAt: hasMoved ? now : steppedAt, collectedAt: collects ? now : collectedAt });
+  if (step === 'told') parts.sender.wake();
+  return step;
+}
+
+/** One short transaction, and what it put into our sender's hands. `collects`: brings over what has ended, even if it feeds. */
+async function takeStep(parts: FeederParts, id: string, collects: boolean): Promise<Step> {
+  const lease = { fence: await parts.sender.soundFence(), ms: parts.sender.leaseMs };
+  const leasedAt = performance.now();
+  const transaction = parts.db.sql.begin(async (tx) => {
+    const taken = await stepOf(tx, parts, id, lease, collects);
+    parts.crash?.('before-feed-commit');
+    return taken;
+  }) as Promise<Taken>;
+  transaction.catch(() => parts.sender.doubtFence());
+  const { step, begun } = await transaction;
+  parts.crash?.('after-feed');
+  if (begun.length > 0) parts.sender.take(begun, leasedAt);
+  return step;
+}
+
+interface Taken {
+  step: Step;
+  /** `sending` under our lease. */
+  begun: SendingRow[];
+}
+
+const only = (step: Step): Taken => ({ step, begun: [] });
+
+async function stepOf(tx: Tx, parts: FeederParts, id: string, lease: Lease, collects: boolean): Promise<Taken> {
+  const [broadcast] = await Promise.all([lockForFeeding(tx, id), planAnew(tx)]);
+  const now = parts.clock.now();
+  switch (broadcast?.state) {
+    case 'scheduled':
+      return only(await beginScheduled(tx, parts, broadcast, now));
+    case 'sending':
+      if (broadcast.plannedAt === null) return only(await plan(tx, broadcast, now));
+      return send(tx, parts, broadcast, lease, collects, now);
+    case 'paused':
+      await collect(tx, id);
+      await takeBack(tx, id, 'planned');
+      return only('nothing');
+    case 'stopped':
+      await collect(tx, id);
+      await takeBack(tx, id, 'cancelled');
+      return only('nothing');
+    default:
+      return only('nothing');
+  }
+}
 
 /** Its time has come: looked at once more, as if somebody pressed now. */
 async function beginScheduled(tx: Tx, parts: FeederParts, broadcast: Broadcast, now: Date): Promise<Step> {
@@ -176,24 +222,42 @@ async function plan(tx: Tx, broadcast: Broadcast, now: Date): Promise<Step> {
   return 'again';
 }
 
-async function send(tx: Tx, parts: FeederParts, broadcast: Broadcast, collects: boolean, now: Date): Promise<Step> {
-  const { reasons } = collects ? await collect(tx, broadcast.id) : { reasons: {} as Record<string, number> };
-  if (reasons['template-refused'] !== undefined) return holdBack(tx, parts, broadcast, now);
-  if (!isOpenHour(now, broadcast.kind === 'urgent', await openHoursOf(tx, broadcast.audience.area))) {
+async function send(
+  tx: Tx,
+  parts: FeederParts,
+  broadcast: Broadcast,
+  lease: Lease,
+  collects: boolean,
+  now: Date,
+): Promise<Taken> {
+  if (collects && (await collectRefusal(tx, broadcast))) return only(await holdBack(tx, parts, broadcast, now));
+  const [hours, terms, allowed] = await Promise.all([
+    openHoursOf(tx, broadcast.audience.area),
+    readTerms(tx),
+    allowedBySpread(tx, broadcast, now),
+  ]);
+  if (!isOpenHour(now, broadcast.kind === 'urgent', hours)) {
     await takeBack(tx, broadcast.id, 'planned');
-    return 'nothing';
+    return only('nothing');
   }
-  const fed = await feed(tx, parts, broadcast, now);
-  if (fed > 0) return 'fed';
+  const { people, begun } = await feed(tx, parts, broadcast, { terms, allowed, lease }, now);
+  if (people > 0) return { step: 'fed', begun };
+  if (!collects && (await collectRefusal(tx, broadcast))) return only(await holdBack(tx, parts, broadcast, now));
   const said = await sayProgress(tx, parts.texts, broadcast, now);
   if (said === 'done') {
     await planVisits(tx, broadcast, now);
     await dropVisits(tx, broadcast.id, now);
   }
-  return said === 'silent' ? 'nothing' : 'told';
+  return only(said === 'silent' ? 'nothing' : 'told');
 }
 
-/** Zalo refuses the template itself: nobody else is tried until a person has looked. */
+/** True when Zalo has refused the template itself. */
+async function collectRefusal(tx: Tx, { id }: Broadcast): Promise<boolean> {
+  const { reasons } = await collect(tx, id);
+  return reasons['template-refused'] !== undefined;
+}
+
+/** Nobody else is tried until a person has looked. */
 async function holdBack(tx: Tx, parts: FeederParts, broadcast: Broadcast, now: Date): Promise<Step> {
   await tx`
     update broadcasts set state = 'paused', paused_at = ${now}, pause_reason = 'template-refused'
@@ -211,28 +275,29 @@ async function holdBack(tx: Tx, parts: FeederParts, broadcast: Broadcast, now: D
 
 // ── one portion ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Moves one portion of each channel that has room; answers how many people it took. */
-async function feed(tx: Tx, parts: FeederParts, broadcast: Broadcast, now: Date): Promise<number> {
-  const [terms, waiting, allowed] = await Promise.all([
-    readTerms(tx),
-    waitingByChannel(tx, broadcast.id),
-    allowedBySpread(tx, broadcast, now),
-  ]);
-  let taken = 0;
-  for (const channel of ['telegram', 'zalo'] as const) {
-    const room = Math.min(PORTION, waitingMost(parts.perSecond[channel]) - waiting[channel], allowed[channel]);
-    if (room <= 0) continue;
-    const portion = await nextPortion(tx, broadcast, channel, reachTerms(broadcast, terms), room, now);
+/** Moves one portion of each channel for which there is room; answers how many people it took from the plan. */
+async function feed(
+  tx: Tx,
+  parts: FeederParts,
+  broadcast: Broadcast,
+  { terms, allowed, lease }: { terms: Terms; allowed: Record<ChannelName, number>; lease: Lease },
+  now: Date,
+): Promise<{ people: number; begun: SendingRow[] }> {
+  const room = (channel: ChannelName) => Math.min(PORTION, parts.sender.roomForBulk(channel, broadcast.simulated));
+  const begun: SendingRow[] = [];
+  let people = 0;
+  for (const channel of CHANNELS) {
+    const most = Math.min(room(channel), allowed[channel]);
+    if (most <= 0) continue;
+    const portion = await nextPortion(tx, broadcast, channel, reachTerms(broadcast, terms), most, now);
     if (portion.length === 0) continue;
-    const spent = await handOver(tx, parts.texts, broadcast, terms, portion, now);
-    broadcast = { ...broadcast, spentVnd: broadcast.spentVnd + spent };
-    taken += portion.length;
+    const handed = await handOver(tx, parts.texts, broadcast, terms, portion, lease, now);
+    broadcast = { ...broadcast, spentVnd: broadcast.spentVnd + handed.spent };
+    begun.push(...handed.begun);
+    people += portion.length;
   }
-  return taken;
+  return { people, begun };
 }
-
-const waitingMost = (perSecond: number): number =>
-  Math.min(WAITING_MOST, Math.max(WAITING_LEAST, Math.floor(perSecond * WAITING_SECONDS)));
 
 const UNLIMITED = { telegram: Number.POSITIVE_INFINITY, zalo: Number.POSITIVE_INFINITY };
 
@@ -250,15 +315,16 @@ async function allowedBySpread(
   return { telegram: allowed(plan.telegram), zalo: allowed(plan.zalo) };
 }
 
-/** Each of the portion goes the way found for them now, or ends with the reason. Answers what was set aside for it. */
+/** Each of the portion goes the way found for them now, or ends with the reason. `spent` is what was set aside for it. */
 async function handOver(
   tx: Tx,
   texts: Texts,
   broadcast: Broadcast,
   terms: Terms,
   portion: readonly Planned[],
+  lease: Lease,
   now: Date,
-): Promise<number> {
+): Promise<{ spent: number; begun: SendingRow[] }> {
   const bodies = createBodies(issueOf(broadcast), terms, texts);
   const ready: Ready[] = [];
   const lost: { contact_id: string; reason: string }[] = [];
@@ -277,6 +343,7 @@ async function handOver(
       ready.push({
         contactId,
         via: String(person.via),
+        externalId: person.externalId,
         way,
         channel: way === 'telegram' ? 'telegram' : 'zalo',
         costVnd,
@@ -285,9 +352,9 @@ async function handOver(
       });
     }
   }
-  await enqueue(tx, broadcast, ready, bodies.all, new Date(now.getTime() + LIVES_MS), now);
+  const begun = await enqueue(tx, broadcast, ready, bodies.all, lease, new Date(now.getTime() + LIVES_MS), now);
   await endWithout(tx, broadcast.id, lost, now);
-  return broadcast.budgetVnd - broadcast.spentVnd - left;
+  return { spent: broadcast.budgetVnd - broadcast.spentVnd - left, begun };
 }
 
 /** The messages of a portion: each text once, however many get it. */

@@ -98,14 +98,14 @@ export async function lockForFeeding(tx: Tx, id: string): Promise<Broadcast | nu
 }
 
 /** Those a worker has something to do for; of those called off the ones a sender has put something back for since. */
-export async function openBroadcasts(sql: Sql): Promise<string[]> {
-  const rows = await sql<{ id: bigint }[]>`
-    select id from broadcasts where state in ('scheduled', 'sending', 'paused')
+export async function openBroadcasts(sql: Sql): Promise<{ id: string; isUrgent: boolean }[]> {
+  const rows = await sql<{ id: bigint; isUrgent: boolean }[]>`
+    select id, kind = 'urgent' as "isUrgent" from broadcasts where state in ('scheduled', 'sending', 'paused')
     union
-    select b.id from broadcasts b where b.state = 'stopped' and exists (
+    select b.id, b.kind = 'urgent' from broadcasts b where b.state = 'stopped' and exists (
       select from broadcast_recipients r where r.broadcast_id = b.id and r.state = 'queued')
     order by id`;
-  return rows.map(({ id }) => String(id));
+  return rows.map(({ id, isUrgent }) => ({ id: String(id), isUrgent }));
 }
 
 const isId = (id: string): boolean => /^\d{1,18}$/.test(id);

@@ -7,7 +7,9 @@ import type { ChannelName, OutboundMessage } from '../bot/channel.ts';
 import { vietnamDay } from '../clock.ts';
 import type { Broadcast } from './broadcasts.ts';
 import type { Sql, Tx } from './client.ts';
+import type { SendingRow } from './outbox.ts';
 import { hasNoChat, isMeant, personKey, type ReachTerms, reach, type Unreachable, type Way } from './reach.ts';
+import type { Lease } from './turns.ts';
 
 // ── the plan ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -170,6 +172,8 @@ export interface Planned {
   reason: Unreachable | null;
   way: Way | null;
   via: bigint;
+  /** Of `via`, as its platform knows it. */
+  externalId: string;
   locale: string;
   /** Sealed; there only when a template may go to their number. */
   phone: Buffer | null;
@@ -188,24 +192,29 @@ export async function nextPortion(
   most: number,
   now: Date,
 ): Promise<Planned[]> {
-  const taken = await tx<{ contact_id: bigint }[]>`
+  const theirs = tx`any (array(
     select contact_id from broadcast_recipients
     where broadcast_id = ${broadcast.id} and state = 'planned' and channel = ${channel}
-    order by contact_id limit ${most}`;
-  if (taken.length === 0) return [];
-  const ids = taken.map(({ contact_id }) => String(contact_id));
-  await tx`select 1 from contacts where id = any (${ids}::bigint[]) order by id for no key update`;
-  const rows = await tx<Planned[]>`
-    select c.id as "contactId", r.reason, case when r.reason is null then r.way end as way, r.via, r.locale, r.phone,
-           r.pace_at as "paceAt"
-    from contacts c ${reach(tx, terms, broadcast.audience.channels ?? null, now)}
-    where c.id = any (${ids}::bigint[]) order by c.id`;
+    order by contact_id limit ${most}))`;
+  // The second looks when the first has its locks; said together, they cost one journey.
+  const [, rows] = await Promise.all([
+    tx`select 1 from contacts where id = ${theirs} order by id for no key update`,
+    tx<Planned[]>`
+      select c.id as "contactId", r.reason, case when r.reason is null then r.way end as way, r.via, r.locale, r.phone,
+             r.pace_at as "paceAt", (select v.external_id from contacts v where v.id = r.via) as "externalId"
+      from contacts c ${reach(tx, terms, broadcast.audience.channels ?? null, now)}
+      where c.id = ${theirs} order by c.id`,
+  ]);
   return [...rows];
 }
+
+/** After replies and reminders. */
+const URGENCY = 2;
 
 export interface Ready {
   contactId: string;
   via: string;
+  externalId: string;
   way: Way;
   channel: ChannelName;
   costVnd: number;
@@ -215,35 +224,63 @@ export interface Ready {
 }
 
 /**
- * Where the row of `w.contact_id` is. Asked row by row, so that a wrong guess about how many rows there are cannot turn the
- * look-up into a walk through all of them; nobody else changes an announcement's rows while we hold its lock.
+ * Picks the rows `r` of the people in `w`, by the array first: a join alone lets a wrong guess about how many rows there are
+ * turn into a walk through all of them. Nobody else changes an announcement's rows while we hold its lock.
  */
-const placeOf = (tx: Tx, id: string) => tx`
-  (select x.ctid from broadcast_recipients x where x.broadcast_id = ${id} and x.contact_id = w.contact_id)`;
+const rowsOf = (tx: Tx, id: string) => tx`
+  r.broadcast_id = ${id} and r.contact_id = w.contact_id and r.contact_id = any (array(select contact_id from w))`;
 
-/** Puts one portion into the outbox and says in the plan which way each of them goes. */
+/**
+ * Puts one portion into the outbox and says in the plan which way each of them goes. A message is `sending` under this
+ * lease at once when nothing else to that chat is open and its pace allows it now; otherwise it queues. Answers those that
+ * are `sending`, for the lease's holder to send once this has committed.
+ */
 export async function enqueue(
   tx: Tx,
   broadcast: Pick<Broadcast, 'id' | 'simulated'>,
   ready: readonly Ready[],
   bodies: readonly OutboundMessage[],
+  lease: Lease,
   expiresAt: Date,
   now: Date,
-): Promise<void> {
-  if (ready.length === 0) return;
-  const rows = ready.flatMap(({ via, channel, parts }, order) =>
-    parts.map(({ body, notBefore }, part) => ({ via, channel, body, not_before: notBefore, order, part })),
+): Promise<SendingRow[]> {
+  if (ready.length === 0) return [];
+  const messages = ready.flatMap(({ via, channel, externalId, parts }) =>
+    parts.map(({ body, notBefore }, part) => ({ via, channel, externalId, body, not_before: notBefore, part })),
   );
-  await tx`
-    insert into outbound (contact_id, channel, cause, part, kind, body, urgency, state, not_before, expires_at, broadcast_id,
-      queued_at, simulated)
-    select w.via, w.channel, ${`broadcast:${broadcast.id}`},
-      w.part + (select count(*) from outbound o where o.broadcast_id = ${broadcast.id} and o.contact_id = w.via),
-      b.body ->> 'kind', b.body, 2, 'queued', w.not_before, ${expiresAt}, ${broadcast.id}, ${now}, ${broadcast.simulated}
-    from jsonb_to_recordset(${tx.json(rows as never)})
-      as w(via bigint, channel text, body int, not_before timestamptz, "order" int, part int)
+  const rows = messages.map(({ externalId: _, ...message }, order) => ({ ...message, order }));
+  // Ids are drawn in this order, so the answer is in that of `messages`.
+  const storing = tx<{ id: bigint; state: string }[]>`
+    insert into outbound (contact_id, channel, cause, part, kind, body, urgency, state, attempts, fence, lease_until,
+      not_before, expires_at, broadcast_id, queued_at, simulated)
+    select w.via, w.channel, ${`broadcast:${broadcast.id}`}, w.part + w.before, b.body ->> 'kind', b.body, ${URGENCY},
+           case when w.begins then 'sending' else 'queued' end, case when w.begins then 1 else 0 end,
+           case when w.begins then ${String(lease.fence)}::bigint end,
+           case when w.begins then clock_timestamp() + ${lease.ms} * interval '1 millisecond' end,
+           w.not_before, ${expiresAt}, ${broadcast.id}, ${now}, ${broadcast.simulated}
+    from (
+      select w.*,
+        (select count(*) from outbound o where o.broadcast_id = ${broadcast.id} and o.contact_id = w.via) as before,
+        w.not_before <= ${now} and (
+          select count(*) from outbound o where o.contact_id = w.via and o.state in ('queued', 'sending')) = 0 as begins
+      from jsonb_to_recordset(${tx.json(rows as never)})
+        as w(via bigint, channel text, body int, not_before timestamptz, "order" int, part int)) w
     join jsonb_array_elements(${tx.json(bodies as never)}) with ordinality as b(body, number) on b.number = w.body + 1
-    order by w."order", w.part`;
+    order by w."order"
+    returning id, state`;
+  const [stored] = await Promise.all([storing, markQueued(tx, broadcast.id, ready, now)]);
+  return messages.flatMap(({ via, channel, externalId, body, not_before }, order) => {
+    const { id, state } = stored[order]!;
+    if (state !== 'sending') return [];
+    return {
+      ...{ id, contactId: BigInt(via), to: { channel, externalId }, simulated: broadcast.simulated },
+      ...{ message: bodies[body]!, urgency: URGENCY, position: id, notBefore: not_before, expiresAt, queuedAt: now },
+      ...{ attempts: 1, fence: lease.fence, broadcastId: BigInt(broadcast.id), reason: null, contactLeft: false },
+    };
+  });
+}
+
+async function markQueued(tx: Tx, id: string, ready: readonly Ready[], now: Date): Promise<void> {
   const people = ready.map(({ contactId, via, way, costVnd, paceAt }) => ({
     contact_id: contactId,
     via_contact_id: via === contactId ? null : via,
@@ -262,9 +299,9 @@ export async function enqueue(
     )
     update broadcast_recipients r
     set state = 'queued', way = w.way, via_contact_id = w.via_contact_id, cost_vnd = w.cost_vnd
-    from (select w.*, ${placeOf(tx, broadcast.id)} as place from w) w where r.ctid = w.place`;
+    from w where ${rowsOf(tx, id)}`;
   const cost = ready.reduce((sum, { costVnd }) => sum + costVnd, 0);
-  if (cost > 0) await tx`update broadcasts set spent_vnd = spent_vnd + ${cost} where id = ${broadcast.id}`;
+  if (cost > 0) await tx`update broadcasts set spent_vnd = spent_vnd + ${cost} where id = ${id}`;
 }
 
 /** Ends without a message, each with its reason. */
@@ -276,19 +313,9 @@ export async function endWithout(
 ): Promise<void> {
   if (lost.length === 0) return;
   await tx`
-    update broadcast_recipients r set state = 'failed', reason = l.reason, failed_at = ${now}
-    from (select w.reason, ${placeOf(tx, id)} as place
-          from jsonb_to_recordset(${tx.json(lost as never)}) as w(contact_id bigint, reason text)) l
-    where r.ctid = l.place`;
-}
-
-/** How many wait in the outbox, by the channel they go out on. */
-export async function waitingByChannel(tx: Tx, id: string): Promise<Record<ChannelName, number>> {
-  const rows = await tx<{ is_telegram: boolean; people: number }[]>`
-    select way = 'telegram' as is_telegram, count(*)::int as people from broadcast_recipients
-    where broadcast_id = ${id} and state = 'queued' group by 1`;
-  const count = (isTelegram: boolean) => rows.find(({ is_telegram }) => is_telegram === isTelegram)?.people ?? 0;
-  return { telegram: count(true), zalo: count(false) };
+    with w as (select * from jsonb_to_recordset(${tx.json(lost as never)}) as w(contact_id bigint, reason text))
+    update broadcast_recipients r set state = 'failed', reason = w.reason, failed_at = ${now}
+    from w where ${rowsOf(tx, id)}`;
 }
 
 /** By channel: all, and those whose turn has not come. */

@@ -30,7 +30,7 @@ const people = (count: number, options: Parameters<World['person']>[0] = {}): Pr
 const taken = async (sender: Sender, person: Person, ...texts: string[]) => {
   const rows = [];
   for (const text of texts) rows.push(await world.insertSending(person, await sender.soundFence(), { text }));
-  sender.take(rows);
+  sender.take(rows, performance.now());
   return rows.map(({ id }) => id);
 };
 const states = async () => (await world.rows()).map(({ state }) => state);
@@ -82,7 +82,7 @@ describe('taken from a turn', () => {
     const rows = await Promise.all(
       (await people(300)).map(async (person) => world.insertSending(person, await sender.soundFence())),
     );
-    sender.take(rows);
+    sender.take(rows, performance.now());
     await settled(sender);
     expect(sender.stats().ended.sent).toBe(300);
     expect(sender.stats().writes).toBeLessThan(100);
@@ -370,7 +370,7 @@ describe('replies and bulk', () => {
     sender.wake();
     await until(() => world.telegram.calls.length >= 1);
     const reply = await world.insertSending(await world.person(), await sender.soundFence(), { text: 'trả lời' });
-    sender.take([reply]);
+    sender.take([reply], performance.now());
     const before = world.telegram.calls.length;
     await until(() => sender.stats().ended.sent === 13);
     // One announcement may have been let through already when the reply came.

@@ -275,9 +275,14 @@ describe('what is lost on the way', () => {
 
 describe('a stop wins', () => {
   it('over what waits in the outbox', async () => {
-    await open({ senderSettings: { pace: { telegram: { perSecond: 1 }, zalo: { perSecond: 1 } } } });
+    await open();
     const ids = await people(8);
     const id = await sent();
+    const soon = new Date(house.clock.now().getTime() + 5_000);
+    await house.db.sql`
+      insert into outbound (contact_id, channel, cause, part, kind, body, urgency, state, not_before, queued_at)
+      values (${ids[7]!}, 'telegram', 'nudge:first', 0, 'text', ${house.db.sql.json({ kind: 'text', text: 'Nhắc' })}, 1,
+        'queued', ${soon}, ${house.clock.now()})`; // goes first, so the announcement has to wait
     await house.assistant.feeder.runOnce();
     await house.db.sql`update contacts set muted_at = ${house.clock.now()} where id = ${ids[7]!}`;
     const [row] = await house.db
@@ -397,6 +402,50 @@ describe('many hands', () => {
     expect(await ends(id)).toEqual({ 'sent telegram': 40 });
   });
 
+  /** So many people of a second hamlet. */
+  const neighbours = async (count: number) => {
+    await house.area('h2', 'Ấp Hai', 'hamlet', 'x1');
+    await people(count, { more: { area_code: 'h2' } });
+  };
+  const reached = async (id: string) => {
+    const [row] = await house.db.sql<{ sent: number }[]>`
+      select count(*)::int as sent from outbound where broadcast_id = ${id} and state = 'sent'`;
+    return row!.sent;
+  };
+  const round = async () => {
+    await house.assistant.feeder.runOnce();
+    await house.settle();
+  };
+  const PACED = { senderSettings: { pace: { telegram: { perSecond: 100 }, zalo: { perSecond: 100 } } } };
+
+  it('two announcements take turns', async () => {
+    await open(PACED);
+    await people(90);
+    await neighbours(90);
+    const [one, other] = [await sent({ audience: { area: 'h1' } }), await sent({ audience: { area: 'h2' } })];
+    await round();
+    await round();
+    expect(await reached(one)).toBeGreaterThan(0);
+    expect(await reached(other)).toBeGreaterThan(0);
+    expect(await reached(one)).toBeLessThan(90);
+  });
+
+  it('an urgent one goes before what is under way', async () => {
+    await open(PACED);
+    await people(90);
+    await neighbours(40);
+    const ordinary = await sent({ audience: { area: 'h1' } });
+    await round();
+    const before = await reached(ordinary);
+    const urgent = await drafted({ kind: 'urgent', audience: { area: 'h2' } });
+    await house.db.sql`update broadcasts set state = 'sending', started_at = ${house.clock.now()},
+      spread_from = ${house.clock.now()} where id = ${urgent}`; // as if a second person had agreed
+    while ((await reached(urgent)) < 40) await round();
+    expect(before).toBeGreaterThan(0);
+    // Room for a portion may be left over beside the last of the urgent ones.
+    expect(await reached(ordinary)).toBeLessThanOrEqual(before + 30);
+  });
+
   it('five workers feed one announcement: everybody once', async () => {
     await open();
     await people(600);
@@ -417,16 +466,16 @@ describe('many hands', () => {
         db: house.db,
         clock: house.clock,
         texts: house.assistant.texts,
-        perSecond: { telegram: 29.75, zalo: 1 },
-        wake: () => house.assistant.sender.wake(),
+        sender: house.assistant.sender,
         onError: (error) => {
           throw error;
         },
       }),
     );
-    await Promise.all(feeders.map((feeder) => feeder.runOnce()));
-    await house.settle();
-    await Promise.all(feeders.map((feeder) => feeder.runOnce()));
+    while ((await broadcastResult(house.db.sql, id, house.clock.now()))?.state === 'sending') {
+      await Promise.all(feeders.map((feeder) => feeder.runOnce()));
+      await house.settle();
+    }
     expect(await ends(id)).toEqual({ 'sent telegram': 600 });
     const copies = await house.db.sql`
       select count(*)::int as calls, count(distinct contact_id)::int as people from outbound where broadcast_id = ${id}`;

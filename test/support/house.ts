@@ -158,6 +158,20 @@ export async function openHouse({ zaloAnswers, logLevel = 'silent', ...options }
     throw new Error('Messages are still open after 10 s.');
   };
 
+  /** What announcements have to send goes out, portion by portion, until all are through or nothing moves. */
+  const sendOut = async () => {
+    for (let before = -1; ; ) {
+      const [row] = await db.sql<{ left: number }[]>`
+        select count(*)::int as left from broadcast_recipients r join broadcasts b on b.id = r.broadcast_id
+        where b.state = 'sending' and r.state in ('planned', 'queued')`;
+      const left = row?.left ?? 0;
+      if (left === 0 || left === before) return;
+      before = left;
+      await assistant.feeder.runOnce();
+      await settle();
+    }
+  };
+
   const house: House = {
     assistant,
     db,
@@ -183,6 +197,7 @@ export async function openHouse({ zaloAnswers, logLevel = 'silent', ...options }
       clock.jumpTo(new Date(clock.now().getTime() + ms));
       await assistant.runDue();
       await settle();
+      await sendOut();
     },
     transcript: () => {
       writeDown();
