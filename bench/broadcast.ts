@@ -19,7 +19,7 @@ import type { Server } from './server.ts';
 /** Calls under way in the sender; bulk takes half of them, and so do the bare POSTs. */
 const CONCURRENCY = 256;
 /** As workers are started in `compose.yaml`: short-lived objects are collected sooner than V8 would on a large machine. */
-const WORKER_OPTIONS = ['--max-semi-space-size=8', '--max-old-space-size=224'];
+const WORKER_OPTIONS = ['--max-semi-space-size=16', '--max-old-space-size=224'];
 const YARDSTICK_MS = 4_000;
 const PACE = SENDER_SETTINGS.pace.telegram.perSecond;
 const PACED_WORKERS = 3;
