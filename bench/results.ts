@@ -4,10 +4,11 @@ import { availableParallelism, cpus, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Announcements, Unpaced } from './broadcast.ts';
 import type { Drawing } from './drawing.ts';
-import type { FigureTime, FigureTimes, Province } from './figures.ts';
+import type { FigureTime, FigureTimes } from './figures.ts';
 import { CONNECTIONS, type Effort, type Load, type Round } from './load.ts';
 import { median } from './numbers.ts';
 import { CLIENTS, pgbenchVersion } from './pgbench.ts';
+import type { Province } from './province.ts';
 import type { Starts } from './starts.ts';
 import { renderUnderstanding, type UnderstandingRow } from './understanding.ts';
 
@@ -214,7 +215,7 @@ export function announcementsSection({ unpaced, paced, replies }: Announcements)
 
 const waits = ({ p50, p95 }: { p50: number; p95: number }): string => `${ms(p50)} and ${ms(p95)}`;
 
-export function figuresSection({ times, compared, changes, database }: FigureTimes, of: Province): Section {
+export function figuresSection({ times, compared, options, changes, database }: FigureTimes, of: Province): Section {
   const row = ({ what, p50, p95, ratio, target, note }: FigureTime): Cells => [
     ...[what, p50 === null ? '' : ms(p50), ms(p95), share(ratio), target, note],
   ];
@@ -225,6 +226,9 @@ export function figuresSection({ times, compared, changes, database }: FigureTim
       `journal of figures, ${database}. Ratios are to the same counts asked of the ledger bare, unless the note says otherwise.`,
       '',
       ...table(['what', 'median', 'p95', 'ratio', 'target', 'note'], times.map(row)),
+      '',
+      'Over HTTP: one request after the other, each with its session or key, to a process of its own with `PROCESS_ROLE=web`,',
+      `started as in compose.yaml${options && ` (\`${options}\`)`}; its resident memory is looked at every 20 ms from outside.`,
       '',
       `Compared number by number with the ledger: ${compared} communes and their hamlets, all equal.`,
     ],

@@ -62,6 +62,19 @@ const MAY_USE: Record<string, readonly string[]> = {
   'scam-book': ['db', 'understanding'],
   'answer-chooser': ['understanding', 'bot'],
   'content-desk': ['content', 'flows', 'step-pictures', 'step-preview', 'text'],
+  // What each part of the composition is made of.
+  'app/published': ['content', 'db', 'flow-words', 'flows', 'pictures', 'step-pictures'],
+  'app/voices': ['step-voices', 'voice'],
+  'app/media': ['db', 'paper', 'vietqr'],
+  'app/sealed': ['db'],
+  'app/platforms': ['app/sealed', 'bot', 'db', 'simulator'],
+  'app/simulator': ['app/platforms', 'demo', 'simulator', 'web'],
+  'app/performers': ['app/sealed', 'broadcast', 'db', 'web'],
+  'app/turns': ['answer-chooser', 'app/performers', 'app/platforms', 'app/sealed', 'app/voices', 'bot', 'vietqr'],
+  'app/timed': ['bot', 'chores', 'db'],
+  'app/metrics': ['metrics'],
+  'app/officials': ['bot', 'content-desk', 'flow-words'],
+  'app/routes': ['app/officials', 'log', 'web'],
 };
 /** Files that know everybody. */
 const ROOTS = new Set(['app', 'service', 'main']);
@@ -75,7 +88,7 @@ const HOMES: Record<string, readonly string[]> = {
   'pg-boss': ['jobs.ts'],
   i18next: ['text.ts'],
   'prom-client': ['metrics.ts'],
-  fastify: ['app.ts', 'log.ts', 'web/'],
+  fastify: ['app/routes.ts', 'log.ts', 'web/'],
   '@fastify': ['web/'],
   exceljs: ['report/', 'lists/'],
   '@resvg/resvg-js': ['pictures/', 'vietqr/'],
@@ -113,11 +126,11 @@ const filesBelow = (folder: string): string[] =>
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 
-/** The room a path below src/ belongs to: the longest name of the table that begins it. */
+/** The room a path below src/ belongs to: the longest name of the table that begins it; a file in none is its own. */
 function roomOf(path: string): string {
   const plain = path.replace(/\.tsx?$/, '');
-  const names = [...Object.keys(MAY_USE), ...ROOTS].sort((a, b) => b.length - a.length);
-  return names.find((name) => plain === name || plain.startsWith(`${name}/`)) ?? plain.split('/')[0] ?? plain;
+  const names = Object.keys(MAY_USE).sort((a, b) => b.length - a.length);
+  return names.find((name) => plain === name || plain.startsWith(`${name}/`)) ?? plain;
 }
 
 /** Every import that goes a way it must not. */

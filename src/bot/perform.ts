@@ -48,7 +48,7 @@ type BroadcastEffect = 'broadcast' | 'draft-broadcast' | 'answer-broadcast' | 'a
 export interface Performers {
   broadcast(tx: Tx, turn: Turn, effect: Effect & { type: BroadcastEffect }): Promise<void>;
   /** Seals a phone number and makes the hash by which it can be found. */
-  concealPhone(phone: string): { sealed: Buffer; hash: string };
+  concealPhone(phone: string): { sealed: Buffer; hash: string; ending: number };
   /** Seals what an errand needs, until it is done. */
   conceal(body: string): Buffer;
   /** Makes a one-time link to the officials' pages, or to the page for rounds; `livesMs` is how long it works. */

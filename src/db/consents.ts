@@ -52,7 +52,7 @@ export async function withdrawConsent(tx: Tx, contactId: string, purpose: Consen
         select household_code from household_contacts where contact_id = ${contactId})))
     returning 1`;
   if (purpose === 'call-back') {
-    await tx`update contacts set phone_sealed = null, phone_hash = null where id = ${contactId}`;
+    await tx`update contacts set phone_sealed = null, phone_hash = null, phone_ending = null where id = ${contactId}`;
   }
   if (purpose === 'stall-code') {
     await tx`

@@ -1,10 +1,10 @@
 /**
  * Finding a person by what an official knows: what they are called, the hamlet, the household's code or number, the last
- * four digits of the phone. Numbers are kept sealed, so those are opened one by one, in the asked-for areas only.
+ * four digits of the phone. Numbers are kept sealed: those in the ending's drawer are opened, in the asked-for areas only.
  */
 import { below } from './areas.ts';
 import type { Sql, Tx } from './client.ts';
-import { open, SealError } from './seal.ts';
+import { open, PHONE_ENDING_DIGITS, phoneEnding, SealError } from './seal.ts';
 
 export interface FoundPerson {
   contactId: string;
@@ -29,7 +29,7 @@ export interface PeopleQuery {
   limit: number;
 }
 
-/** Numbers opened at most for one search; a commune has a few thousand that may be kept at all. */
+/** Numbers opened at most for one search: a drawer holds one of 4096, so this many only while drawers are being filled. */
 const MOST_OPENED = 50_000;
 
 /** Lower case without accents: what is compared, on both sides. */
@@ -66,6 +66,7 @@ async function matching(sql: Sql | Tx, query: PeopleQuery, text: string, others:
     simulated = ${query.simulated} and (person_id is null or person_id = id) and not starts_with(external_id, 'erased:')
       and (${query.before ?? null}::bigint is null or id < ${query.before ?? null})
     order by id desc limit ${query.limit}`;
+  const named = text === '' ? [] : await areasNamed(sql, query.areaCode, text);
   // Each way of finding is a query of its own, so that each can use its index.
   const rows = await (text === ''
     ? sql<{ id: bigint }[]>`select id from contacts where ${inside} and ${page}`
@@ -73,12 +74,18 @@ async function matching(sql: Sql | Tx, query: PeopleQuery, text: string, others:
         (select id from contacts where ${inside} and folded(call_name) like ${`${literally(called)}%`}
           and (${term}::text is null or folded(term) = ${term}) and ${page})
         union
-        (select id from contacts where ${inside}
-          and area_code in (select code from areas where folded(name) like ${`%${literally(text)}%`}) and ${page})
+        (select id from contacts where area_code = any (${named}) and ${page})
         union
         (select id from contacts where ${inside} and id = any (${[...others]}::bigint[]) and ${page})
         order by id desc limit ${query.limit}`);
   return rows.map(({ id }) => String(id));
+}
+
+/** Looked up first: joined to the people, a name that no area has would walk through all of them. */
+async function areasNamed(sql: Sql | Tx, areaCode: string, text: string): Promise<string[]> {
+  const rows = await sql<{ code: string }[]>`
+    select code from areas where folded(name) like ${`%${literally(text)}%`} and code in (${below(sql, areaCode)})`;
+  return rows.map(({ code }) => code);
 }
 
 /** People found by their household or by the end of their phone number. */
@@ -110,7 +117,8 @@ async function describe(sql: Sql | Tx, ids: readonly string[]): Promise<FoundPer
 async function withPhoneEnding(sql: Sql | Tx, key: Buffer, query: PeopleQuery, digits: string): Promise<string[]> {
   const rows = await sql<{ id: bigint; phone_sealed: Buffer }[]>`
     select coalesce(person_id, id) as id, phone_sealed from contacts
-    where phone_sealed is not null and simulated = ${query.simulated} and area_code in (${below(sql, query.areaCode)})
+    where phone_sealed is not null and (phone_ending = ${phoneEnding(key, digits)} or phone_ending is null)
+      and simulated = ${query.simulated} and area_code in (${below(sql, query.areaCode)})
     order by id desc limit ${MOST_OPENED}`;
   return rows.filter((row) => endingOf(key, row.phone_sealed) === digits).map(({ id }) => String(id));
 }
@@ -118,7 +126,7 @@ async function withPhoneEnding(sql: Sql | Tx, key: Buffer, query: PeopleQuery, d
 /** One number that cannot be opened must not hide the others. */
 function endingOf(key: Buffer, sealed: Buffer): string | null {
   try {
-    return open(key, sealed, 'phone').toString('utf8').slice(-4);
+    return open(key, sealed, 'phone').toString().slice(-PHONE_ENDING_DIGITS);
   } catch (error) {
     if (error instanceof SealError) return null;
     throw error;

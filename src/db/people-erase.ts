@@ -97,7 +97,7 @@ async function eraseContact(tx: Tx, id: string, now: Date): Promise<ErasedChat |
   await tx`
     update contacts set external_id = ${`erased:${id}`}, term = null, call_name = null, area_code = null, memory = '{}',
       left_at = ${now}, left_reason = 'erased', muted_at = ${now}, nudge_at = null, phone_sealed = null, phone_hash = null,
-      person_id = null, relay_id = null
+      phone_ending = null, person_id = null, relay_id = null
     where id = ${id}`;
   return {
     contactId: id,

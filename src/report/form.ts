@@ -43,16 +43,16 @@ export interface Form {
 }
 
 export const COLUMNS = [
-  { title: 'STT', width: 6 },
+  { title: 'STT', width: 8 },
   { title: 'Chỉ tiêu / Đơn vị', width: 42 },
   { title: 'ĐVT', width: 9 },
-  { title: 'Tổng số', width: 11 },
+  { title: 'Tổng số', width: 13 },
   { title: 'Chỉ tiêu giao', width: 12 },
   { title: 'Thực hiện kỳ này', width: 12 },
   { title: 'Luỹ kế', width: 11 },
   { title: 'Tỷ lệ (%)', width: 11 },
   { title: 'So chỉ tiêu', width: 13 },
-  { title: 'Ghi chú', width: 34 },
+  { title: 'Ghi chú', width: 32 },
 ] as const;
 
 export const STATUS_WORDS: Record<Status, string> = {

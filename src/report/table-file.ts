@@ -4,6 +4,7 @@
  */
 import type { Writable } from 'node:stream';
 import ExcelJS from 'exceljs';
+import { roomIn } from './backpressure.ts';
 import { BYTE_ORDER_MARK, csvLine } from './csv.ts';
 
 export const TABLE_FORMATS = ['xlsx', 'csv'] as const;
@@ -19,6 +20,8 @@ export interface TableFile {
 }
 
 const FONT = { name: 'Times New Roman', size: 12 } as const;
+/** Rows written at a time; then they can be compressed and sent, and others have their turn. */
+const ROWS_AT_ONCE = 100;
 /** Characters a column is wide: its heading and a little air, within these. */
 const widthOf = (title: string): number => Math.min(40, Math.max(12, [...title].length + 4));
 
@@ -29,7 +32,7 @@ export const writeTable = (table: TableFile, format: TableFormat, out: Writable)
 async function writeCsv({ head, rows }: TableFile, out: Writable): Promise<void> {
   out.write(BYTE_ORDER_MARK + csvLine(head));
   for await (const row of rows) {
-    if (!out.write(csvLine(row))) await drained(out);
+    if (!out.write(csvLine(row))) await roomIn(out);
   }
   out.end();
 }
@@ -47,27 +50,14 @@ async function writeSheet({ name, head, rows }: TableFile, out: Writable): Promi
   const heading = sheet.addRow([...head]);
   heading.font = { ...FONT, bold: true };
   heading.commit();
+  let written = 0;
   for await (const row of rows) {
     const added = sheet.addRow([...row]);
     added.font = FONT;
     added.commit();
-    if (out.writableNeedDrain) await drained(out);
+    written += 1;
+    if (written % ROWS_AT_ONCE === 0) await roomIn(out);
   }
   sheet.commit();
   await book.commit();
 }
-
-/** Rejects when whoever was downloading has gone: then nothing drains any more. */
-const drained = (out: Writable): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const goOn = () => {
-      out.off('close', giveUp);
-      resolve();
-    };
-    const giveUp = () => {
-      out.off('drain', goOn);
-      reject(new Error('Nobody is reading any more.'));
-    };
-    out.once('drain', goOn);
-    out.once('close', giveUp);
-  });

@@ -9,28 +9,23 @@ import {
   withdrawMerge,
 } from '../../src/db/area-changes.ts';
 import { above, below, findAreas, pathOf } from '../../src/db/areas.ts';
-import { connect, type Database, type Tx } from '../../src/db/client.ts';
+import type { Database, Tx } from '../../src/db/client.ts';
 import { countFigures } from '../../src/db/figures.ts';
 import { loadOfficialAreas } from '../../src/db/official-areas.ts';
 import { record } from '../../src/db/runs.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 
 const NOW = new Date('2026-11-24T02:00:00Z');
 const LATER = new Date('2026-12-24T02:00:00Z');
-let database: TestDatabase;
 let db: Database;
 let round = 0;
 /** Codes of this test's own little province. */
 let at: (code: string) => string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url, { connections: 2 });
+  db = await openTestDatabase(2);
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 beforeEach(async () => {
   round += 1;
   at = (code) => `${round}.${code}`;

@@ -1,19 +1,17 @@
 /** The journal under circumstances that single histories do not have: at the same time, after a merger, after a new definition. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connect, type Database } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import { countFigures, foldFigures } from '../../src/db/figures.ts';
 import { makeHousehold } from '../../src/db/households.ts';
 import { mergeHouseholds } from '../../src/db/members.ts';
 import { record, reverse } from '../../src/db/runs.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 
 const NOW = new Date('2026-11-24T02:00:00Z');
-let database: TestDatabase;
 let db: Database;
 let contact: string;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url, { connections: 12 });
+  db = await openTestDatabase(12);
   await db.sql`
     insert into areas (code, name, kind, parent_code, valid_from) values ('x', 'Xã', 'commune', null, '2025-07-01'),
       ('x-1', 'Ấp Một', 'hamlet', 'x', '2025-07-01'), ('x-2', 'Ấp Hai', 'hamlet', 'x', '2025-07-01')`;
@@ -21,10 +19,7 @@ beforeAll(async () => {
     insert into contacts (channel, external_id, created_at, seen_at) values ('zalo', '1', ${NOW}, ${NOW}) returning id`;
   contact = String(row?.id);
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 
 let next = 0;
 const entry = (subject: string, more: object = {}) => ({

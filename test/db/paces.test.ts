@@ -1,20 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { connect, type Database } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import { BULK_HEADROOM_MS, pauseBulk, reserve } from '../../src/db/paces.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 
-let database: TestDatabase;
 let db: Database;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url, { connections: 4 });
+  db = await openTestDatabase(4);
 });
 afterEach(() => db.sql`truncate paces`);
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 
 const NOW = new Date('2026-11-22T02:00:00Z');
 const after = (ms: number) => new Date(NOW.getTime() + ms);

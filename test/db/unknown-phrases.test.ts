@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connect, type Database } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import {
   assignIntent,
   exportAssigned,
@@ -7,21 +7,16 @@ import {
   noteUnknownPhrase,
   unassigned,
 } from '../../src/db/unknown-phrases.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 
 const MONDAY = new Date('2026-11-23T03:00:00Z');
 const MARCH = new Date('2027-03-01T03:00:00Z');
 
-let database: TestDatabase;
 let db: Database;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url, { connections: 2 });
+  db = await openTestDatabase(2);
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 
 const note = (phrase: string, { simulated = false, now = MONDAY } = {}) =>
   db.sql.begin((tx) => noteUnknownPhrase(tx, { phrase, guess: 'bill_pay', simulated, now }));

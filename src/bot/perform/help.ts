@@ -55,8 +55,9 @@ const waitingButtons = (turn: Turn) => [
 /** With the press came the consent to be called back; whoever is asked now gets the number. */
 export async function keepPhone(tx: Tx, turn: Turn, phone: string, performers: Performers): Promise<void> {
   const { person, world } = turn;
-  const { sealed, hash } = performers.concealPhone(phone);
-  await tx`update contacts set phone_sealed = ${sealed}, phone_hash = ${hash} where id = ${person.id}`;
+  const { sealed, hash, ending } = performers.concealPhone(phone);
+  await tx`
+    update contacts set phone_sealed = ${sealed}, phone_hash = ${hash}, phone_ending = ${ending} where id = ${person.id}`;
   const consent = { subjectKind: 'contact', subjectCode: person.id, purpose: 'call-back', how: 'pressed' } as const;
   const proof = { by: person.id, words: turn.text('phone.ask'), inboundId: world.inboundId };
   await giveConsent(tx, { ...consent, ...proof }, world.now);
