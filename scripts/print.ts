@@ -5,8 +5,12 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { environment, readConfig } from '../src/config.ts';
+import { factsFor } from '../src/content/local-facts.ts';
+import { readAreaTree, readLocalFacts } from '../src/db/local-facts.ts';
 import type { Flow } from '../src/flows/flow.ts';
 import { flows } from '../src/flows/index.ts';
+import { type LocalFacts, NO_LOCAL_FACTS } from '../src/flows/local.ts';
+import { isHomeThere, openHome } from '../src/home.ts';
 import { certificate, certificateFacts } from '../src/paper/certificate.ts';
 import { certificateCode } from '../src/paper/certificate-code.ts';
 import { leaflet } from '../src/paper/leaflet.ts';
@@ -20,13 +24,14 @@ const USAGE = `Usage:
   npm run --silent print -- certificate --name "…" --learnt "…" --place "…" --date <2026-11-22> --out <file.pdf>
 
 leaflet      A5: three pictures and the codes that start this flow; needs --zalo or --telegram
-  --area <code>          counts the start for this hamlet or commune
   --source <name>        which leaflet this is: 2 to 12 of a-z, 0-9 and "-"
   --steps <a,b,c>        steps to show instead of the first three with a picture
 sheet        A4: every step with a box to tick
   --phone <android|iphone>   android by default
   --household <code>     written in already
 leaflet and sheet
+  --area <code>          for this hamlet or commune: with what its database knows of it (addresses, hours, numbers);
+                         on a leaflet the start is counted for it, too
   --ask <name>           whom to ask, e.g. "Cô Lan, tổ công nghệ số"
   --ask-phone <number>   their phone number
 certificate  A5 across, with a check code made with ENCRYPTION_KEY
@@ -38,11 +43,12 @@ class WrongUsage extends Error {}
 
 const TEXT = { type: 'string' } as const;
 const COMMON = { out: TEXT, locale: TEXT };
-const ASK = { ask: TEXT, 'ask-phone': TEXT };
+/** Of papers made for one place. */
+const PLACE = { area: TEXT, ask: TEXT, 'ask-phone': TEXT };
 type Piece = 'leaflet' | 'sheet' | 'certificate';
 const OPTIONS: Record<Piece, Record<string, typeof TEXT>> = {
-  leaflet: { ...COMMON, ...ASK, zalo: TEXT, telegram: TEXT, area: TEXT, source: TEXT, steps: TEXT },
-  sheet: { ...COMMON, ...ASK, phone: TEXT, household: TEXT },
+  leaflet: { ...COMMON, ...PLACE, zalo: TEXT, telegram: TEXT, source: TEXT, steps: TEXT },
+  sheet: { ...COMMON, ...PLACE, phone: TEXT, household: TEXT },
   certificate: { ...COMMON, name: TEXT, learnt: TEXT, place: TEXT, date: TEXT },
 };
 type Values = Partial<Record<string, string>>;
@@ -86,29 +92,49 @@ function readLocale(values: Values): 'vi' | 'en' {
   return oneOf('locale', values.locale ?? 'vi', ['vi', 'en']);
 }
 
-function printLeaflet(texts: Texts, values: Values, positionals: string[]): Promise<Buffer> {
+/** What is known of the place a paper is made for; nothing where no database has ever been. */
+async function readLocal({ area }: Values): Promise<LocalFacts> {
+  const config = readConfig(environment());
+  if (area === undefined || !isHomeThere(config)) return NO_LOCAL_FACTS;
+  const home = await openHome(config, { connections: 1 });
+  try {
+    const tree = await readAreaTree(home.db.sql);
+    if (!tree.has(area)) throw new PrintRefused(`There is no area "${area}" in the database.`);
+    const facts = await readLocalFacts(home.db.sql);
+    return factsFor(
+      area,
+      tree,
+      facts.flatMap(({ value, ...fact }) => (value === null ? [] : [{ ...fact, value }])),
+    );
+  } finally {
+    await home.close();
+  }
+}
+
+async function printLeaflet(texts: Texts, values: Values, positionals: string[]): Promise<Buffer> {
   const { zalo, telegram, area, source, steps } = values;
   if (zalo === undefined && telegram === undefined) throw new WrongUsage('A leaflet needs --zalo, --telegram or both.');
+  const order = { flow: readFlow(positionals), ...readContact(values), locale: readLocale(values) };
   return leaflet(texts, {
-    flow: readFlow(positionals),
+    ...order,
+    local: await readLocal(values),
     links: { ...(zalo !== undefined && { zalo }), ...(telegram !== undefined && { telegram }) },
     ...(area !== undefined && { area }),
     ...(source !== undefined && { source }),
     ...(steps !== undefined && { steps: steps.split(',') }),
-    ...readContact(values),
-    locale: readLocale(values),
   });
 }
 
-function printSheet(texts: Texts, values: Values, positionals: string[]): Promise<Buffer> {
+async function printSheet(texts: Texts, values: Values, positionals: string[]): Promise<Buffer> {
   const { household } = values;
-  return stepSheet(texts, {
+  const order = {
     flow: readFlow(positionals),
     phone: oneOf('phone', values.phone ?? 'android', ['android', 'iphone']),
-    ...(household !== undefined && { household }),
     ...readContact(values),
     locale: readLocale(values),
-  });
+  };
+  const local = await readLocal(values);
+  return stepSheet(texts, { ...order, local, ...(household !== undefined && { household }) });
 }
 
 function printCertificate(texts: Texts, values: Values, positionals: string[]): Promise<Buffer> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { type ConnectOptions, connect, type Database } from './db/client.ts';
 import { startEmbedded } from './db/embedded.ts';
+import { hasHome } from './db/embedded-home.ts';
 
 export interface Home {
   url: string;
@@ -14,6 +15,9 @@ export interface Home {
   /** Closes the connections, and the embedded server if nobody else uses it. */
   close(): Promise<void>;
 }
+
+/** Whether there is a home to open, so that a command which can do without need not make one. */
+export const isHomeThere = ({ databaseUrl, dataDir }: Config): boolean => databaseUrl !== null || hasHome(dataDir);
 
 export async function openHome(config: Config, options: ConnectOptions = {}): Promise<Home> {
   if (config.databaseUrl && config.encryptionKey) {

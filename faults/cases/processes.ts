@@ -130,7 +130,7 @@ export const processes: Case[] = [
       let announcements = 0;
       while (Date.now() < untilMs) {
         if (kills % 10 === 0) {
-          await stage.sql`update contacts set prompted_on = null`;
+          await aWeekPasses(stage);
           await announce(stage);
           announcements += 1;
         }
@@ -149,6 +149,12 @@ export const processes: Case[] = [
     },
   },
 ];
+
+/** Nobody is spared the next announcement for what they had before: one a day, three a week. */
+async function aWeekPasses({ sql }: Stage): Promise<void> {
+  await sql`update contacts set prompted_on = null`;
+  await sql`update broadcast_recipients set sent_at = sent_at - interval '7 days' where sent_at is not null`;
+}
 
 /** Stops it at a moment at which it has messages in its hands: those that the others do not bring to an end. */
 async function stopHolding({ sql }: Stage, worker: HouseProcess): Promise<void> {

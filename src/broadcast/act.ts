@@ -337,7 +337,7 @@ const waitsOf = async ({ tx, broadcast, now }: Deed): Promise<'quiet' | null> =>
 export async function begin(tx: Tx, broadcast: Broadcast, count: number, now: Date): Promise<void> {
   await tx`
     update broadcasts set state = 'sending', started_at = ${now}, spread_from = ${now}, agreed_count = ${count},
-      paused_at = null, pause_reason = null where id = ${broadcast.id}`;
+      paused_at = null, pause_reason = null, shut_until = null where id = ${broadcast.id}`;
   if (broadcast.corrects !== null) await endCorrected(tx, broadcast.corrects, now);
 }
 
@@ -370,7 +370,7 @@ async function resume(deed: Deed): Promise<Acted> {
   const { tx, broadcast, now } = deed;
   const pausedMs = broadcast.pausedAt === null ? 0 : now.getTime() - broadcast.pausedAt.getTime();
   await tx`
-    update broadcasts set state = 'sending', paused_at = null, pause_reason = null,
+    update broadcasts set state = 'sending', paused_at = null, pause_reason = null, shut_until = null,
       spread_from = spread_from + make_interval(secs => ${pausedMs / 1000}) where id = ${broadcast.id}`;
   return done(
     { ...deed, broadcast: { ...broadcast, state: 'sending', pausedAt: null } },
@@ -399,7 +399,7 @@ async function again(deed: Deed, plan: (tx: Tx, id: string) => Promise<number>):
   const people = await plan(tx, broadcast.id);
   if (people === 0) return refusal('nobody', broadcast, { count: 0 });
   await tx`
-    update broadcasts set state = 'sending', ended_at = null, spread_minutes = 0, progress_at = ${now}
+    update broadcasts set state = 'sending', ended_at = null, spread_minutes = 0, shut_until = null, progress_at = ${now}
     where id = ${broadcast.id}`;
   return done(
     { ...deed, broadcast: { ...broadcast, state: 'sending', endedAt: null } },

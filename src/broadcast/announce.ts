@@ -113,6 +113,13 @@ function countText(turn: Turn, broadcast: Broadcast, seen: Preview): string {
   const missedCount = missed.reduce((sum, [, count]) => sum + count, 0);
   return [
     turn.text('broadcast:preview.count', { count: seen.reachable, channels: channels.join(', ') || '0' }),
+    ...seen.elsewhere.map(({ from, to, people }) =>
+      turn.text('broadcast:preview.elsewhere', {
+        count: people,
+        to: turn.text(`broadcast:channel.${to}`),
+        from: turn.text(`broadcast:channel.${from}`),
+      }),
+    ),
     ...paid.map(({ way, people, price }) =>
       turn.text('broadcast:preview.cost', {
         way: turn.text(`broadcast:way.${way}`),

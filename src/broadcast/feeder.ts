@@ -9,9 +9,9 @@ import type { ChannelName, OutboundMessage } from '../bot/channel.ts';
 import { chatSlot } from '../bot/pace.ts';
 import type { Sender } from '../bot/sender.ts';
 import type { Clock } from '../clock.ts';
-import { type Broadcast, lockForFeeding, openBroadcasts } from '../db/broadcasts.ts';
+import { type Broadcast, lockForFeeding, openBroadcasts, restUntilOpen } from '../db/broadcasts.ts';
 import type { Database, Tx } from '../db/client.ts';
-import { openHoursOf } from '../db/open-hours.ts';
+import { openHoursOf, type Shut, shutAt } from '../db/open-hours.ts';
 import type { SendingRow } from '../db/outbox.ts';
 import {
   collect,
@@ -231,16 +231,18 @@ async function send(
   now: Date,
 ): Promise<Taken> {
   if (collects && (await collectRefusal(tx, broadcast))) return only(await holdBack(tx, parts, broadcast, now));
-  const [hours, terms, allowed] = await Promise.all([
+  const isUrgent = broadcast.kind === 'urgent';
+  const [hours, shut, terms, allowed] = await Promise.all([
     openHoursOf(tx, broadcast.audience.area),
+    isUrgent ? null : shutAt(tx, now),
     readTerms(tx),
     allowedBySpread(tx, broadcast, now),
   ]);
-  if (!isOpenHour(now, broadcast.kind === 'urgent', hours)) {
+  if (!isOpenHour(now, isUrgent, hours)) {
     await takeBack(tx, broadcast.id, 'planned');
     return only('nothing');
   }
-  const { people, begun } = await feed(tx, parts, broadcast, { terms, allowed, lease }, now);
+  const { people, begun } = await feed(tx, parts, broadcast, { shut, terms, allowed, lease }, now);
   if (people > 0) return { step: 'fed', begun };
   if (!collects && (await collectRefusal(tx, broadcast))) return only(await holdBack(tx, parts, broadcast, now));
   const said = await sayProgress(tx, parts.texts, broadcast, now);
@@ -280,22 +282,33 @@ async function feed(
   tx: Tx,
   parts: FeederParts,
   broadcast: Broadcast,
-  { terms, allowed, lease }: { terms: Terms; allowed: Record<ChannelName, number>; lease: Lease },
+  {
+    shut,
+    terms,
+    allowed,
+    lease,
+  }: { shut: Shut | null; terms: Terms; allowed: Record<ChannelName, number>; lease: Lease },
   now: Date,
 ): Promise<{ people: number; begun: SendingRow[] }> {
+  if (broadcast.shutUntil !== null && broadcast.shutUntil > now) return { people: 0, begun: [] };
   const room = (channel: ChannelName) => Math.min(PORTION, parts.sender.roomForBulk(channel, broadcast.simulated));
   const begun: SendingRow[] = [];
+  const unseen: ChannelName[] = [];
   let people = 0;
   for (const channel of CHANNELS) {
     const most = Math.min(room(channel), allowed[channel]);
-    if (most <= 0) continue;
-    const portion = await nextPortion(tx, broadcast, channel, reachTerms(broadcast, terms), most, now);
+    if (most <= 0) {
+      unseen.push(channel);
+      continue;
+    }
+    const portion = await nextPortion(tx, broadcast, channel, reachTerms(broadcast, terms), { most, shut }, now);
     if (portion.length === 0) continue;
     const handed = await handOver(tx, parts.texts, broadcast, terms, portion, lease, now);
     broadcast = { ...broadcast, spentVnd: broadcast.spentVnd + handed.spent };
     begun.push(...handed.begun);
     people += portion.length;
   }
+  if (people === 0 && shut) await restUntilOpen(tx, broadcast.id, { opensAt: shut.opensAt, unseen }, now);
   return { people, begun };
 }
 

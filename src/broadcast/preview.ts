@@ -4,7 +4,10 @@ import type { ChannelName, OutboundMessage } from '../bot/channel.ts';
 import type { Broadcast } from '../db/broadcasts.ts';
 import type { Sql, Tx } from '../db/client.ts';
 import {
+  channelOf,
   countReach,
+  type Elsewhere,
+  elsewhereIn,
   householdsWithoutChat,
   type ReachCount,
   type ReachTerms,
@@ -31,6 +34,8 @@ export interface Preview {
   reachable: number;
   ways: Partial<Record<Way, number>>;
   byChannel: Partial<Record<ChannelName, number>>;
+  /** Of the reachable those who get it in another channel than the one by which they were chosen. */
+  elsewhere: Elsewhere[];
   /** Reason → people. */
   unreachable: Partial<Record<Unreachable, number>>;
   /** Households of the area without any chat: they become visits, whatever is sent. */
@@ -92,6 +97,7 @@ export function previewOf(
     reachable: 0,
     ways: {},
     byChannel: {},
+    elsewhere: [],
     unreachable: {},
     householdsWithoutChat: households,
     costs: [],
@@ -101,7 +107,10 @@ export function previewOf(
     approvalsNeeded: 0,
   };
   let left = broadcast.budgetVnd - broadcast.spentVnd;
-  const reaches = (way: Way, channel: ChannelName, people: number) => {
+  const reached: Elsewhere[] = [];
+  const reaches = (way: Way, own: ChannelName, people: number) => {
+    const channel = channelOf(way);
+    reached.push({ from: own, to: channel, people });
     result.reachable += people;
     result.ways[way] = (result.ways[way] ?? 0) + people;
     result.byChannel[channel] = (result.byChannel[channel] ?? 0) + people;
@@ -110,9 +119,9 @@ export function previewOf(
     if (people > 0) result.unreachable[reason] = (result.unreachable[reason] ?? 0) + people;
   };
   const costOf = (way: Way | null) => (isPaid(way) ? (priceOf(terms, way, issue).vnd ?? 0) : 0);
-  for (const { channel, way, reason, people } of counts.toSorted((one, other) => costOf(one.way) - costOf(other.way))) {
+  for (const { own, way, reason, people } of counts.toSorted((one, other) => costOf(one.way) - costOf(other.way))) {
     if (reason !== null || way === null) misses(reason ?? 'closed-window', people);
-    else if (!isPaid(way)) reaches(way, channel, people);
+    else if (!isPaid(way)) reaches(way, own, people);
     else {
       const price = priceOf(terms, way, issue);
       const each = price.vnd ?? 0;
@@ -121,10 +130,11 @@ export function previewOf(
       result.costs.push({ way, people, price });
       result.costVnd += affordable * each;
       result.costForAllVnd += people * each;
-      if (affordable > 0) reaches(way, 'zalo', affordable);
+      if (affordable > 0) reaches(way, own, affordable);
       misses(broadcast.budgetVnd > 0 ? 'over-budget' : 'paid-window', people - affordable);
     }
   }
+  result.elsewhere = elsewhereIn(reached);
   result.approvalsNeeded = approvalsNeeded({ isUrgent: issue.isUrgent, count: result.reachable });
   return result;
 }

@@ -2,24 +2,33 @@
  * People write back to an announcement: "I will come", or a question that goes to the officer, whose answer goes back to
  * that person alone (docs/decisions/0018). What is kept of their words has no secrets in it.
  */
+import type { Caller } from '../access/caller.ts';
 import { allows } from '../access/rights.ts';
+import { answerFaults, type Fault, tidy } from '../bot/announcement.ts';
 import type { OutboundMessage } from '../bot/channel.ts';
 import { moveDesk } from '../bot/desk/desk.ts';
 import { nameOf } from '../bot/person.ts';
 import { encodePress } from '../bot/press.ts';
-import type { Turn } from '../bot/turn.ts';
+import type { Recipient, Turn } from '../bot/turn.ts';
 import {
+  allowedHosts,
+  answerCause,
+  isAnsweredFrom,
   keepAnswer,
   keepOfficersAnswer,
   keepQuestion,
+  lockQuestion,
   officerOf,
   type Question,
-  readQuestion,
+  readAnswer,
 } from '../db/announced.ts';
 import { areaName, pathOf } from '../db/areas.ts';
 import type { Tx } from '../db/client.ts';
-import { addressOf } from '../text.ts';
+import { queueNotice } from '../db/notices.ts';
+import { OPEN_WINDOW_MS } from '../db/reach.ts';
+import { addressOf, type Texts } from '../text.ts';
 import { STAFF } from './act.ts';
+import { timeWords } from './schedule.ts';
 import { callerOf } from './speaker.ts';
 
 export async function countComing(tx: Tx, turn: Turn, id: string, answer: 'coming' | 'not-coming'): Promise<void> {
@@ -67,31 +76,121 @@ export async function openReply(tx: Tx, turn: Turn, replyId: string): Promise<vo
   const question = await theirs(tx, turn, replyId);
   if (!question) return turn.say('volunteer:no-right', {}, [deskBack(turn)]);
   moveDesk(turn, { at: 'write-reply', reply: question.id });
-  turn.say('broadcast:write-reply', { name: calledAs(question) }, [deskBack(turn)]);
+  const earlier = await readAnswer(tx, question.id);
+  const params = { name: calledAs(question), ...(earlier && { by: earlier.by ?? '–', at: timeWords(earlier.at) }) };
+  turn.say(`broadcast:${earlier ? 'write-more' : 'write-reply'}`, params, [deskBack(turn)]);
 }
 
+/** The officer has typed it in the chat. */
 export async function answerCitizen(tx: Tx, turn: Turn, replyId: string, text: string): Promise<void> {
   const question = await theirs(tx, turn, replyId);
   if (!question) return turn.say('volunteer:no-right', {}, [deskBack(turn)]);
+  const { now, texts } = turn.world;
+  const why = unanswerable(question, now);
+  if (why !== null) {
+    moveDesk(turn, { at: 'home' });
+    return turn.say(`broadcast:unanswerable.${why}`, { name: calledAs(question) }, [deskBack(turn)]);
+  }
   const officer = turn.person.memberships[0]?.name ?? '';
-  await keepOfficersAnswer(tx, question, { text, officerId: turn.person.id, officer }, turn.world.now);
-  const say = (key: string, params = {}) =>
-    turn.world.texts.say(question.locale, key, params, addressOf(question.term));
-  turn.notify(
-    { id: question.contactId, channel: question.channel, simulated: question.simulated },
-    {
-      kind: 'text',
-      text: say('broadcast:officer-says', { officer: capital(officer), text }),
-      buttons: [{ label: say('button.menu'), data: encodePress({ scope: 'general', word: 'menu' }) }],
-    },
-  );
+  await keepOfficersAnswer(tx, question, { text, officerId: turn.person.id, officer, clientId: null }, now);
+  turn.notify(chatOf(question), answerMessage(question, officer, text, texts));
   moveDesk(turn, { at: 'home' });
   turn.say('broadcast:reply-sent', { name: calledAs(question) }, [deskBack(turn)]);
 }
 
-/** The question, if this official works where the announcement went. */
+// ── from the page ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface WrittenAnswer {
+  text: string;
+  /** Of the form; the same form sends once, however often its button is pressed. */
+  clientId: string;
+  /** Written below an answer that was there already. */
+  isMore: boolean;
+}
+
+export type AnswerRefusal =
+  | { say: Unanswerable; name: string }
+  | { say: 'answered-already'; by: string; at: Date }
+  | { say: 'fault'; faults: Fault[] };
+
+export type AnsweredOnPage =
+  | { ok: true; question: Question; isNew: boolean }
+  | { ok: false; question: Question; refusal: AnswerRefusal };
+
+/**
+ * The same answer written on the page, whose right has been looked at there: into the outbox in the caller's transaction,
+ * ahead of what is sent to many. Null: this announcement has no such question in the caller's world.
+ */
+export async function answerOnPage(
+  tx: Tx,
+  caller: Caller,
+  asked: { broadcastId: string; questionId: string },
+  written: WrittenAnswer,
+  texts: Texts,
+  now: Date,
+): Promise<AnsweredOnPage | null> {
+  const question = await lockQuestion(tx, asked.questionId);
+  if (question?.broadcastId !== asked.broadcastId || question.simulated !== caller.simulated) return null;
+  const clientId = `${question.id}:${written.clientId}`;
+  if (await isAnsweredFrom(tx, clientId)) return { ok: true, question, isNew: false };
+  const text = tidy('what', written.text.replace(/\s*\r?\n\s*/g, ' '));
+  const refusal = await refusalOf(tx, question, { ...written, text }, now);
+  if (refusal) return { ok: false, question, refusal };
+  const answer = { text, officerId: caller.id, officer: caller.name, clientId };
+  const cause = answerCause(await keepOfficersAnswer(tx, question, answer, now));
+  const message = answerMessage(question, caller.name, text, texts);
+  const expiresAt = new Date(now.getTime() + ANSWER_LIVES_MS);
+  await queueNotice(tx, { to: chatOf(question), cause, message, urgency: 0, expiresAt }, now);
+  return { ok: true, question, isNew: true };
+}
+
+/** An answer nobody could deliver by then is written anew by a person. */
+const ANSWER_LIVES_MS = 86_400_000;
+
+async function refusalOf(
+  tx: Tx,
+  question: Question,
+  { text, isMore }: WrittenAnswer,
+  now: Date,
+): Promise<AnswerRefusal | null> {
+  const earlier = isMore ? null : await readAnswer(tx, question.id);
+  if (earlier) return { say: 'answered-already', by: earlier.by ?? '–', at: earlier.at };
+  const why = unanswerable(question, now);
+  if (why !== null) return { say: why, name: calledAs(question) };
+  const faults = answerFaults(text, await allowedHosts(tx));
+  return faults.length > 0 ? { say: 'fault', faults } : null;
+}
+
+// ── both ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Unanswerable = 'left' | 'muted' | 'closed-window';
+
+/**
+ * Why an answer would not reach the person, or must not: they have blocked us, have asked for no more messages since they
+ * asked, or Zalo takes nothing any more so long after their last act. Null: it may go.
+ */
+export function unanswerable(question: Question, now: Date): Unanswerable | null {
+  const { at, leftAt, mutedAt, channel, seenAt } = question;
+  if (leftAt !== null) return 'left';
+  if (mutedAt !== null && mutedAt >= at) return 'muted';
+  return channel === 'zalo' && seenAt.getTime() < now.getTime() - OPEN_WINDOW_MS ? 'closed-window' : null;
+}
+
+/** In the officer's name, with the way back to what the person was doing. */
+function answerMessage({ locale, term }: Question, officer: string, text: string, texts: Texts): OutboundMessage {
+  const say = (key: string, params = {}) => texts.say(locale, key, params, addressOf(term));
+  return {
+    kind: 'text',
+    text: say('broadcast:officer-says', { officer: capital(officer), text }),
+    buttons: [{ label: say('button.menu'), data: encodePress({ scope: 'general', word: 'menu' }) }],
+  };
+}
+
+const chatOf = ({ contactId, channel, simulated }: Question): Recipient => ({ id: contactId, channel, simulated });
+
+/** The question, if this official works where the announcement went; nobody else answers that person meanwhile. */
 async function theirs(tx: Tx, turn: Turn, replyId: string): Promise<Question | null> {
-  const question = await readQuestion(tx, replyId);
+  const question = await lockQuestion(tx, replyId);
   if (!question || question.simulated !== turn.person.simulated) return null;
   return allows(callerOf(turn), 'broadcast.write', await pathOf(tx, question.areaCode)) ? question : null;
 }

@@ -5,7 +5,7 @@
 import type { ChannelName } from '../bot/channel.ts';
 import { type Broadcast, readBroadcast } from '../db/broadcasts.ts';
 import type { Sql, Tx } from '../db/client.ts';
-import type { Way } from '../db/reach.ts';
+import { channelOf, type Elsewhere, elsewhereIn, type Way } from '../db/reach.ts';
 import { countingRow } from '../db/recipients.ts';
 import type { BroadcastState } from './approval.ts';
 
@@ -64,9 +64,11 @@ export interface BroadcastProgress {
   isPlanned: boolean;
   counts: RecipientCounts;
   ways: Partial<Record<Way, number>>;
+  /** Of those sent to the ones it reached in another channel than the one by which they were chosen. */
+  elsewhere: Elsewhere[];
   /** Messages a minute over the last minute; null when nothing goes out. */
   perMinute: number | null;
-  /** When everybody will have had their turn at this pace; null when it cannot be told. */
+  /** When everybody will have had their turn at this pace; null when it cannot be told, as while their homes are shut. */
   estimatedEnd: Date | null;
 }
 
@@ -92,15 +94,17 @@ export async function broadcastProgress(tx: Sql | Tx, id: string, now: Date): Pr
 }
 
 async function progressOf(tx: Sql | Tx, broadcast: Broadcast, now: Date): Promise<BroadcastProgress> {
-  const { id, state, startedAt, endedAt, plannedAt } = broadcast;
-  const tallies = await tx<(Tally & { way: Way | null })[]>`
-    select state, reason, way, count(*)::int as people from broadcast_recipients
-    where broadcast_id = ${id} group by 1, 2, 3`;
-  const [row] = await tx<{ lately: number }[]>`
-    select count(*)::int as lately from broadcast_recipients
-    where broadcast_id = ${id} and sent_at > ${new Date(now.getTime() - 60_000)}`;
+  const { id, state, startedAt, endedAt, plannedAt, shutUntil } = broadcast;
+  const tallies = await tx<(Tally & { way: Way | null; channel: ChannelName; lately: number })[]>`
+    select state, reason, way, channel, count(*)::int as people,
+           (count(*) filter (where sent_at > ${new Date(now.getTime() - 60_000)}))::int as lately
+    from broadcast_recipients where broadcast_id = ${id} group by 1, 2, 3, 4`;
   const counts = addUp(tallies);
-  const perMinute = state === 'sending' && row!.lately > 0 ? row!.lately : null;
+  const sent = tallies.flatMap((one) => (one.state === 'sent' && one.way !== null ? [{ ...one, way: one.way }] : []));
+  const ways: Partial<Record<Way, number>> = {};
+  for (const { way, people } of sent) ways[way] = (ways[way] ?? 0) + people;
+  const lately = tallies.reduce((sum, one) => sum + one.lately, 0);
+  const perMinute = state === 'sending' && lately > 0 ? lately : null;
   return {
     id,
     state,
@@ -108,11 +112,13 @@ async function progressOf(tx: Sql | Tx, broadcast: Broadcast, now: Date): Promis
     endedAt,
     isPlanned: plannedAt !== null,
     counts,
-    ways: Object.fromEntries(
-      tallies.filter((one) => one.state === 'sent' && one.way !== null).map(({ way, people }) => [way, people]),
-    ),
+    ways,
+    elsewhere: elsewhereIn(sent.map(({ way, channel, people }) => ({ from: channel, to: channelOf(way), people }))),
     perMinute,
-    estimatedEnd: perMinute === null ? null : new Date(now.getTime() + (counts.left / perMinute) * 60_000),
+    estimatedEnd:
+      perMinute === null || (shutUntil !== null && shutUntil > now)
+        ? null
+        : new Date(now.getTime() + (counts.left / perMinute) * 60_000),
   };
 }
 

@@ -33,6 +33,8 @@ export interface Broadcast {
   plannedAt: Date | null;
   pausedAt: Date | null;
   pauseReason: string | null;
+  /** Whoever is left lives where it is shut: nobody is looked for before then. */
+  shutUntil: Date | null;
   endedAt: Date | null;
   createdAt: Date;
   simulated: boolean;
@@ -56,6 +58,7 @@ const fields = (tx: Sql | Tx) => tx`
   b.budget_vnd as "budgetVnd", b.spent_vnd as "spentVnd", b.previewed_count as "previewedCount",
   b.agreed_count as "agreedCount", b.tested_at as "testedAt", b.submitted_at as "submittedAt",
   b.started_at as "startedAt", b.planned_at as "plannedAt", b.paused_at as "pausedAt", b.pause_reason as "pauseReason",
+  b.shut_until as "shutUntil",
   b.ended_at as "endedAt", b.created_at as "createdAt", b.simulated,
   b.author_id as "authorId", c.channel as "authorChannel",
   (select m.name from memberships m where m.contact_id = b.author_id order by m.until is null desc, m.id desc limit 1)
@@ -130,6 +133,26 @@ export async function listBroadcasts(
       and (${page.state ?? null}::text is null or b.state = ${page.state ?? null})
     order by b.id desc limit ${page.most}`;
   return rows.map(toBroadcast);
+}
+
+/** Seldom enough to cost nothing where tens of thousands wait, often enough for hours that somebody changes meanwhile. */
+const LOOKED_AGAIN_MS = 5 * 60_000;
+
+/**
+ * Nobody was found but people whose homes are shut: the next look for them is when the first opens, or in a while. Not
+ * while somebody is left on one of the channels that were not looked at for want of room.
+ */
+export async function restUntilOpen(
+  tx: Tx,
+  id: string,
+  { opensAt, unseen }: { opensAt: Date; unseen: readonly ChannelName[] },
+  now: Date,
+): Promise<void> {
+  const until = new Date(Math.min(opensAt.getTime(), now.getTime() + LOOKED_AGAIN_MS));
+  await tx`
+    update broadcasts set shut_until = ${until} where id = ${id} and not exists (
+      select from broadcast_recipients r
+      where r.broadcast_id = ${id} and r.state = 'planned' and r.channel = any (${[...unseen]}))`;
 }
 
 /** How many each of these was sent to, out of how many; nothing for one that has no recipients yet. */

@@ -39,6 +39,8 @@ export interface HomeOptions {
   log: (line: string) => void;
 }
 
+const RECORD = 'postgres.json';
+
 /** What `postgres.json` holds. `cluster` is absolute, or relative to the data folder so that this one can be moved. */
 interface HomeRecord {
   cluster: string;
@@ -46,11 +48,14 @@ interface HomeRecord {
   port: number;
 }
 
+/** Whether a database has ever been started for this data folder. */
+export const hasHome = (dataDir: string): boolean => existsSync(join(dataDir, RECORD));
+
 /** Finds the home of this data folder's database or settles on one. Processes that do so at once agree on one home. */
 export async function findHome(options: HomeOptions): Promise<Home> {
   await mkdir(options.dataDir, { recursive: true });
   const dataDir = await realpath(options.dataDir);
-  const file = join(dataDir, 'postgres.json');
+  const file = join(dataDir, RECORD);
   const record = (await readRecord(file)) ?? (await createRecord(file, { ...options, dataDir }));
   const cluster = resolve(dataDir, record.cluster);
   const account = existsSync(cluster) ? await ownerOf(cluster) : await findOrCreateAccount();

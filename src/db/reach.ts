@@ -13,6 +13,9 @@ import type { Sql, Tx } from './client.ts';
 export const WAYS = ['telegram', 'zalo-free', 'zalo-paid', 'template-user', 'template-phone'] as const;
 export type Way = (typeof WAYS)[number];
 
+/** The channel a message goes out on this way. */
+export const channelOf = (way: Way): ChannelName => (way === 'telegram' ? 'telegram' : 'zalo');
+
 /** Free of charge so long after the person's last act at Zalo, without a count since 2026-01-01 … */
 export const FREE_WINDOW_MS = 48 * 3_600_000;
 /** … and billed until this; afterwards Zalo refuses with -230 and only templates arrive. */
@@ -201,10 +204,29 @@ export function reach(
 /** The same for all chats of one person. */
 export const personKey = (tx: Sql | Tx): Fragment => tx`coalesce(c.person_id, c.id)`;
 
+/** People reached in another channel than the one by which they were chosen. */
+export interface Elsewhere {
+  from: ChannelName;
+  to: ChannelName;
+  people: number;
+}
+
+/** Added up by the pair of channels, most people first. */
+export function elsewhereIn(reached: readonly Elsewhere[]): Elsewhere[] {
+  const sums = new Map<string, Elsewhere>();
+  for (const { from, to, people } of reached) {
+    if (from === to || people === 0) continue;
+    const before = sums.get(`${from} ${to}`)?.people ?? 0;
+    sums.set(`${from} ${to}`, { from, to, people: before + people });
+  }
+  return [...sums.values()].toSorted((one, other) => other.people - one.people);
+}
+
 // ── counts and a sample ────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface ReachCount {
-  channel: ChannelName;
+  /** Of the chat by which they are one of the audience; they may be reached in another one of the same person. */
+  own: ChannelName;
   way: Way | null;
   reason: Unreachable | null;
   people: number;
@@ -218,8 +240,8 @@ export async function countReach(
   simulated: boolean,
   now: Date,
 ): Promise<ReachCount[]> {
-  const rows = await tx<(Omit<ReachCount, 'channel'> & { channel: ChannelName })[]>`
-    select r.via_channel as channel, case when r.reason is null then r.way end as way, r.reason, count(*)::int as people
+  const rows = await tx<ReachCount[]>`
+    select c.channel as own, case when r.reason is null then r.way end as way, r.reason, count(*)::int as people
     from (select distinct on (${personKey(tx)}) c.* from contacts c where ${isMeant(tx, query, simulated, now)}
           order by ${personKey(tx)}, c.id) c
     ${reach(tx, terms, query.channels ?? null, now)}

@@ -7,6 +7,7 @@ import type { ChannelName, OutboundMessage } from '../bot/channel.ts';
 import { vietnamDay } from '../clock.ts';
 import type { Broadcast } from './broadcasts.ts';
 import type { Sql, Tx } from './client.ts';
+import { isOpenAtHome, type Shut } from './open-hours.ts';
 import type { SendingRow } from './outbox.ts';
 import { hasNoChat, isMeant, personKey, type ReachTerms, reach, type Unreachable, type Way } from './reach.ts';
 import type { Lease } from './turns.ts';
@@ -181,30 +182,31 @@ export interface Planned {
 }
 
 /**
- * The next people of the plan who live on this channel. Their chats are locked in the order turns lock them, so that a stop
- * is either seen here or finds the message in the outbox.
+ * The next people of the plan who live on this channel, but for those at whose homes it is `shut`. Their chats are locked in
+ * the order turns lock them, so that a stop is either seen here or finds the message in the outbox.
  */
 export async function nextPortion(
   tx: Tx,
   broadcast: Pick<Broadcast, 'id' | 'audience'>,
   channel: ChannelName,
   terms: ReachTerms,
-  most: number,
+  { most, shut }: { most: number; shut: Shut | null },
   now: Date,
 ): Promise<Planned[]> {
-  const theirs = tx`any (array(
-    select contact_id from broadcast_recipients
-    where broadcast_id = ${broadcast.id} and state = 'planned' and channel = ${channel}
-    order by contact_id limit ${most}))`;
-  // The second looks when the first has its locks; said together, they cost one journey.
-  const [, rows] = await Promise.all([
-    tx`select 1 from contacts where id = ${theirs} order by id for no key update`,
-    tx<Planned[]>`
-      select c.id as "contactId", r.reason, case when r.reason is null then r.way end as way, r.via, r.locale, r.phone,
-             r.pace_at as "paceAt", (select v.external_id from contacts v where v.id = r.via) as "externalId"
-      from contacts c ${reach(tx, terms, broadcast.audience.channels ?? null, now)}
-      where c.id = ${theirs} order by c.id`,
-  ]);
+  const locked = await tx<{ id: bigint }[]>`
+    select c.id from contacts c
+    where c.id = any (array(
+      select r.contact_id from broadcast_recipients r
+      where r.broadcast_id = ${broadcast.id} and r.state = 'planned' and r.channel = ${channel}
+        ${shut ? tx`and ${isOpenAtHome(tx, shut)}` : tx``}
+      order by r.contact_id limit ${most}))
+    order by c.id for no key update`;
+  if (locked.length === 0) return [];
+  const rows = await tx<Planned[]>`
+    select c.id as "contactId", r.reason, case when r.reason is null then r.way end as way, r.via, r.locale, r.phone,
+           r.pace_at as "paceAt", (select v.external_id from contacts v where v.id = r.via) as "externalId"
+    from contacts c ${reach(tx, terms, broadcast.audience.channels ?? null, now)}
+    where c.id = any (${locked.map(({ id }) => String(id))}::bigint[]) order by c.id`;
   return [...rows];
 }
 

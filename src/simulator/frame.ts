@@ -3,6 +3,10 @@
  * assistant, in order. Append-only, so a page that knows the last id knows what it is missing. Shared with the browser.
  */
 import type { Address, ChannelName } from '../bot/channel.ts';
+import type { TurnReport } from '../bot/intake.ts';
+
+/** One turn of the real engine, as its intake reports it. */
+export type { TurnReport } from '../bot/intake.ts';
 
 /** What a simulated person does. Each becomes the platform's own webhook payload (`telegram-person.ts`, `zalo-person.ts`). */
 export type Act =
@@ -25,25 +29,8 @@ export type ActKind = Act['kind'];
  */
 export type KeptAct = Exclude<Act, { kind: 'text' }> | { kind: 'text'; characters: number };
 
-/** One turn of the real engine, as its intake reports it. */
-export interface TurnReport {
-  inboundId: string;
-  at: string;
-  /** What may be kept of the person's words; null when they were none or are not kept. */
-  heard: string | null;
-  understood: string;
-  stepFrom: string | null;
-  stepTo: string | null;
-  memoryBefore: unknown;
-  memoryAfter: unknown;
-  rows: RowChange[];
-}
-
-export interface RowChange {
-  table: string;
-  before: unknown | null;
-  after: unknown;
-}
+/** A row the turn wrote, before and after. */
+export type RowChange = TurnReport['rows'][number];
 
 /** What came of delivering one act. */
 export type TurnOutcome =

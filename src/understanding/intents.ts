@@ -41,3 +41,12 @@ export const INTENTS = [...SERVICE_INTENTS, ...ANSWER_INTENTS] as const;
 
 export type ServiceIntent = (typeof SERVICE_INTENTS)[number];
 export type Intent = (typeof INTENTS)[number];
+
+/** Answers that make no sense without a question. */
+export const STEP_ANSWERS: ReadonlySet<Intent> = new Set<Intent>([
+  ...(['done', 'not_yet', 'error', 'cannot_find', 'repeat', 'back', 'yes', 'no'] as const),
+]);
+/** What people say at a step as well as anywhere else. */
+export const SAID_ANYWHERE: ReadonlySet<Intent> = new Set<Intent>([
+  ...(['scam_alert', 'stop', 'help_human', 'ask_cost', 'ask_safe', 'smalltalk', 'out_of_scope'] as const),
+]);

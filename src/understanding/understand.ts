@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { featuresOf } from './features.ts';
-import { INTENTS, type Intent, SERVICE_INTENTS, type ServiceIntent } from './intents.ts';
+import { INTENTS, type Intent, SAID_ANYWHERE, SERVICE_INTENTS, type ServiceIntent, STEP_ANSWERS } from './intents.ts';
 import { decodeModel, type Model, softmax } from './model.ts';
 import { foldedText, READ_LIMIT, type Reading, read } from './reading.ts';
 import { soundsLikeScam } from './scam.ts';
@@ -47,22 +47,9 @@ const MOST_ALTERNATIVES = 3;
 /** A service is the topic of a question from this share on. */
 const LEAST_TOPIC = 0.05;
 
-/** Answers that make no sense without a question, and wishes that come up anywhere; the rest are services. */
-const ANSWERS: ReadonlySet<Intent> = new Set<Intent>([
-  'done',
-  'not_yet',
-  'error',
-  'cannot_find',
-  'repeat',
-  'back',
-  'yes',
-  'no',
-]);
-const ANYWHERE: ReadonlySet<Intent> = new Set<Intent>([
-  ...(['scam_alert', 'stop', 'help_human', 'ask_cost', 'ask_safe', 'smalltalk', 'out_of_scope'] as const),
-]);
 /** How often each sort is written at a step; an estimate, kept mild because people change their mind in the middle. */
-const shareAtStep = (intent: Intent): number => (ANSWERS.has(intent) ? 0.85 : ANYWHERE.has(intent) ? 0.5 : 0.25);
+const shareAtStep = (intent: Intent): number =>
+  STEP_ANSWERS.has(intent) ? 0.85 : SAID_ANYWHERE.has(intent) ? 0.5 : 0.25;
 
 /**
  * How much worse it is to miss an intent than to raise it for nothing (the inventory's rule 6), once there is anything in

@@ -1,4 +1,4 @@
-/** What the officials' pages and the API are given of the house. Made once in `app.ts`; no page builds its own. */
+/** What the officials' pages and the API are given of the house. Made once in `app/officials.ts`; no page builds its own. */
 import type { FlowBook } from '../bot/turn.ts';
 import type { Clock } from '../clock.ts';
 import type { ContentDesk } from '../content-desk.ts';

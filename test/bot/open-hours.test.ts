@@ -1,11 +1,12 @@
 /** A commune narrows the hours in which its people are written to: on the page, in reminders and in announcements. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Role } from '../../src/access/caller.ts';
 import { draft } from '../../src/broadcast/draft.ts';
 import { isOpenHour } from '../../src/broadcast/schedule.ts';
-import { openSession } from '../../src/db/access.ts';
 import { openHoursOf, writeOpenHours } from '../../src/db/open-hours.ts';
-import { type Visitor, visitor } from '../support/browse.ts';
-import { type House, MORNING, openHouse } from '../support/house.ts';
+import type { Visitor } from '../support/browse.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { employ, enter } from '../support/staff.ts';
 
 let house: House;
 beforeEach(async () => {
@@ -17,19 +18,9 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-async function signIn(role: string, area: string): Promise<Visitor & { id: string }> {
-  const { sql } = house.db;
-  const [contact] = await sql<{ id: string }[]>`
-    insert into contacts (channel, external_id, created_at, seen_at)
-    values ('telegram', ${`9${role}${area}`}, ${MORNING}, ${MORNING}) returning id::text`;
-  await sql`
-    insert into memberships (contact_id, role, area_code, name, since)
-    values (${contact!.id}, ${role}, ${area}, 'bà Chủ', ${MORNING})`;
-  const { token } = (await sql.begin((tx) => openSession(tx, contact!.id, house.clock.now())))!;
-  const browser = visitor(house.assistant.web);
-  browser.cookies.set('tro_ly_phien', token);
-  await browser.get('/tro-giup');
-  return { ...browser, id: contact!.id };
+async function signIn(role: Role, area: string): Promise<Visitor & { id: string }> {
+  const { contact } = await employ(house, { name: 'bà Chủ', role, area });
+  return { ...(await enter(house, contact)), id: contact };
 }
 const URL = '/cai-dat/gio-nhan?dia-ban=79001';
 const hours = (area: string) => openHoursOf(house.db.sql, area);

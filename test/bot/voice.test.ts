@@ -1,6 +1,5 @@
 /** Reading aloud, as people meet it: switched on once, it stays, and never stands between a person and their buttons. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { InboundKind } from '../../src/bot/channel.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { oggOpus } from '../voice/ogg-made.ts';
 
@@ -98,19 +97,13 @@ it('is refused kindly on Zalo where nobody could open our page', async () => {
 });
 
 it('is a link on Zalo, below the buttons, to a page that plays the step', async () => {
-  const from = { channel: 'zalo', externalId: '7000000000000000001' } as const;
-  let acts = 0;
-  const act = async (what: InboundKind) => {
-    acts += 1;
-    const event = { key: `act-${acts}`, from, occurredAt: house.clock.now(), what };
-    await house.assistant.intake.receive(event, { simulated: true });
-    await house.settle();
-  };
+  const externalId = '7000000000000000001';
+  const act = house.makeBelieve(externalId);
   await act({ kind: 'start', payload: 'f-viettel-money' });
   await act({ kind: 'text', text: 'Cô Út' });
   await act({ kind: 'text', text: 'nghe' });
   const frames = await house.db.sql<{ request: { path: string; body: string } }[]>`
-    select request from simulator_frames where external_id = ${from.externalId} and direction = 'out' order by id`;
+    select request from simulator_frames where external_id = ${externalId} and direction = 'out' order by id`;
   const sent = frames.map(({ request }) => JSON.parse(request.body) as ZaloBody);
   for (const { message } of sent) expect(message?.attachment?.payload?.buttons?.length ?? 0).toBeLessThanOrEqual(5);
   const spoken = sent.filter(({ message }) => message?.text === 'Giọng máy đọc bước này.');

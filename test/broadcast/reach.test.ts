@@ -50,12 +50,17 @@ async function contact(about: Record<string, unknown> = {}): Promise<string> {
   return String(made!.id);
 }
 
-const counts = async (query: Partial<AudienceQuery> = {}, terms: Partial<ReachTerms> = {}) =>
-  Object.fromEntries(
-    (await countReach(db.sql, { area: 'x1', ...query }, { ...FREE, ...terms }, false, NOW)).map(
-      ({ way, reason, people }) => [way ?? reason, people],
-    ),
-  );
+const rows = (query: Partial<AudienceQuery> = {}, terms: Partial<ReachTerms> = {}) =>
+  countReach(db.sql, { area: 'x1', ...query }, { ...FREE, ...terms }, false, NOW);
+
+async function counts(...asked: Parameters<typeof rows>): Promise<Record<string, number>> {
+  const sums: Record<string, number> = {};
+  for (const { way, reason, people } of await rows(...asked)) {
+    const what = way ?? reason ?? '';
+    sums[what] = (sums[what] ?? 0) + people;
+  }
+  return sums;
+}
 const total = async (query: Partial<AudienceQuery>) =>
   Object.values<number>(await counts(query)).reduce((sum, people) => sum + people, 0);
 
@@ -123,6 +128,17 @@ describe('one person with two chats', () => {
   it('also when only the silent chat lives in the area', async () => {
     await two();
     expect(await counts()).toEqual({ telegram: 1 });
+  });
+  it('is counted by the chat by which it was chosen and the way it goes', async () => {
+    await two();
+    await two();
+    await contact();
+    await contact({ channel: 'zalo' });
+    expect(await rows()).toEqual([
+      { own: 'telegram', way: 'telegram', reason: null, people: 1 },
+      { own: 'zalo', way: 'telegram', reason: null, people: 2 },
+      { own: 'zalo', way: 'zalo-free', reason: null, people: 1 },
+    ]);
   });
   it('a stop on one is a stop', async () => {
     await two({ muted_at: ago(2) });

@@ -1,20 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connect, type Database } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import { COMMUNE, personas, seedCommune } from '../../src/demo/commune.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 
 const NOW = new Date('2026-11-24T02:00:00Z');
-let database: TestDatabase;
 let db: Database;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url);
+  db = await openTestDatabase(10);
   expect(await seedCommune(db.sql, NOW)).toBe(true);
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 
 const count = async (what: string): Promise<number> => {
   const [row] = await db.sql.unsafe<{ count: number }[]>(`select count(*)::int as count from ${what}`);

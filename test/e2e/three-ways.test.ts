@@ -6,10 +6,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { InboundEvent } from '../../src/bot/channel.ts';
-import { createApiKey, openSession } from '../../src/db/access.ts';
+import { createApiKey } from '../../src/db/access.ts';
 import type { RoundBook, RoundWho } from '../../src/web/round/wire.ts';
-import { visitor } from '../support/browse.ts';
 import { type Chat, type House, openHouse } from '../support/house.ts';
+import { enter, SESSION_COOKIE } from '../support/staff.ts';
 
 const LOSS = 0.3;
 const COPIES = 5;
@@ -103,9 +103,7 @@ async function byChat(numbers: readonly number[]): Promise<void> {
 /** Ticks with ids made on the phone, sent in batches until each has its answer. */
 async function byPage(numbers: readonly number[]): Promise<void> {
   const { isLost, copies, shuffled } = dice(5);
-  const browser = visitor(house.assistant.web);
-  const signedIn = await house.db.sql.begin((tx) => openSession(tx, contactId, house.clock.now()));
-  browser.cookies.set('tro_ly_phien', signedIn?.token ?? '');
+  const browser = await enter(house, contactId);
   const { owner, csrf } = (await browser.get('/to/di-ap/ai', JSON_TYPE)).json<RoundWho>();
   const book = (await browser.get('/to/di-ap/so', JSON_TYPE)).json<RoundBook>();
   const members = new Map(book.households.map(({ code, members: [first] }) => [code, first?.id ?? null]));
@@ -129,7 +127,7 @@ async function byPage(numbers: readonly number[]): Promise<void> {
           'x-dau': csrf,
           'sec-fetch-site': 'same-origin',
           host: 'localhost:3000',
-          cookie: `tro_ly_phien=${signedIn?.token}`,
+          cookie: `${SESSION_COOKIE}=${browser.cookies.get(SESSION_COOKIE)}`,
         },
         payload: { owner, sentAt: house.clock.now().toISOString(), entries: unique },
       });

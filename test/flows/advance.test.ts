@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { advance, forwardOf, moveRun, newRun } from '../../src/flows/advance.ts';
 import type { Flow, FlowEvent, RunState, Step, StepMap } from '../../src/flows/flow.ts';
+import { madeFlow } from './made-flow.ts';
 
-function flowOf(steps: Record<string, Step>, rest: Partial<Flow> = {}): Flow {
-  return {
-    id: 'wallet',
-    version: 1,
-    first: Object.keys(steps)[0] ?? '',
-    services: [],
-    subject: 'person',
-    evidence: ['self'],
-    neverShare: [],
-    labels: {},
-    sources: [{ ref: 'a page', date: '2026-01-01', confidence: 'H' }],
-    reviewedOn: '2026-01-01',
-    steps,
-    ...rest,
-  };
-}
+const flowOf = (steps: Record<string, Step>, rest: Partial<Flow> = {}): Flow => madeFlow('wallet', steps, rest);
 
 const wallet = flowOf({
   ready: { kind: 'choose', options: { enough: 'phone', missing: 'office' } },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { advance, newRun } from '../../src/flows/advance.ts';
 import { expand, wordsOf } from '../../src/flows/expand.ts';
-import type { Flow, FlowEffect, Label, RunState, Step } from '../../src/flows/flow.ts';
+import type { Flow, FlowEffect, Label, RunState } from '../../src/flows/flow.ts';
 import { resolvePicture } from '../../src/flows/picture.ts';
+import { madeFlow } from './made-flow.ts';
 
 const label = (text: string, confidence: Label['confidence'] = 'H'): Label => ({
   text,
@@ -11,27 +12,10 @@ const label = (text: string, confidence: Label['confidence'] = 'H'): Label => ({
   verifiedOn: '2026-01-01',
 });
 
-function flow(id: string, steps: Record<string, Step>, rest: Partial<Flow> = {}): Flow {
-  return {
-    id,
-    version: 1,
-    first: Object.keys(steps)[0] ?? '',
-    services: [],
-    subject: 'person',
-    evidence: ['self'],
-    neverShare: [],
-    labels: {},
-    sources: [{ ref: id, date: '2026-01-01', confidence: 'H' }],
-    reviewedOn: '2026-01-01',
-    steps,
-    ...rest,
-  };
-}
-
 const registry = (...all: Flow[]) => new Map(all.map((one) => [one.id, one]));
 
 /** A shared block with one way that works, one that is not possible here, and one that somebody else must do. */
-const store = flow(
+const store = madeFlow(
   'store',
   {
     look: { kind: 'check', seen: 'press', unseen: 'old-phone' },
@@ -50,7 +34,7 @@ const store = flow(
   { isBlock: true, labels: { open: label('Mở {appName}') }, neverShare: ['otp'] },
 );
 
-const host = flow(
+const host = madeFlow(
   'host',
   {
     intro: { kind: 'tell', next: 'app' },
@@ -151,7 +135,7 @@ describe('a shared block', () => {
   });
 
   it('must be told where to go on when it may turn out impossible', () => {
-    const careless = flow('careless', {
+    const careless = madeFlow('careless', {
       app: { kind: 'block', block: 'store', next: 'end' },
       end: { kind: 'finish', outcome: 'completed' },
     });
@@ -166,13 +150,13 @@ describe('a shared block', () => {
 });
 
 describe('a prerequisite', () => {
-  const card = flow('card', {
+  const card = madeFlow('card', {
     ready: { kind: 'choose', options: { go: 'made', police: 'at-police' } },
     made: { kind: 'finish', outcome: 'completed' },
     'at-police': { kind: 'office', office: 'commune-police', next: 'come-back' },
     'come-back': { kind: 'finish', outcome: 'referred' },
   });
-  const account = flow(
+  const account = madeFlow(
     'account',
     {
       card: { kind: 'prerequisite', flow: 'card', next: 'sign' },
@@ -181,7 +165,7 @@ describe('a prerequisite', () => {
     },
     { version: 3 },
   );
-  const portal = flow('portal', {
+  const portal = madeFlow('portal', {
     account: { kind: 'prerequisite', flow: 'account', next: 'enter' },
     enter: { kind: 'check', seen: 'in', unseen: 'account' },
     in: { kind: 'finish', outcome: 'completed' },
@@ -244,7 +228,7 @@ describe('a prerequisite', () => {
 
 describe('definitions that cannot be walked', () => {
   const calling = (id: string, other: string) =>
-    flow(id, {
+    madeFlow(id, {
       first: { kind: 'prerequisite', flow: other, next: 'end' },
       end: { kind: 'finish', outcome: 'completed' },
     });
@@ -255,7 +239,7 @@ describe('definitions that cannot be walked', () => {
   });
 
   it('the same block twice is no circle', () => {
-    const twice = flow('twice', {
+    const twice = madeFlow('twice', {
       one: { kind: 'block', block: 'store', next: 'two', unable: 'end' },
       two: { kind: 'block', block: 'store', next: 'end', unable: 'end' },
       end: { kind: 'finish', outcome: 'completed' },
@@ -271,7 +255,7 @@ describe('definitions that cannot be walked', () => {
   });
 
   it.each(['owned', 'milestone', 'a/b', 'Bước', 'a.b'])('a step cannot be named "%s"', (name) => {
-    const odd = flow('odd', { [name]: { kind: 'finish', outcome: 'completed' } });
+    const odd = madeFlow('odd', { [name]: { kind: 'finish', outcome: 'completed' } });
     expect(() => expand(odd, registry(odd))).toThrow(`cannot be named "${name}"`);
   });
 });

@@ -3,22 +3,9 @@ import { forwardOf } from '../../src/flows/advance.ts';
 import type { Flow, Step, StepId } from '../../src/flows/flow.ts';
 import { flows } from '../../src/flows/index.ts';
 import { isCounted, progressOf, workOf } from '../../src/flows/progress.ts';
+import { madeFlow } from './made-flow.ts';
 
-function flow(steps: Record<string, Step>): Flow {
-  return {
-    id: 'walk',
-    version: 1,
-    first: Object.keys(steps)[0] ?? '',
-    services: [],
-    subject: 'person',
-    evidence: [],
-    neverShare: [],
-    labels: {},
-    sources: [],
-    reviewedOn: '2026-01-01',
-    steps,
-  };
-}
+const flow = (steps: Record<string, Step>): Flow => madeFlow('walk', steps);
 
 const shown = (target: Flow) =>
   Object.fromEntries(

@@ -2,30 +2,25 @@ import { PassThrough } from 'node:stream';
 import { deflateRawSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connect, type Database } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import { importLists } from '../../src/lists/import.ts';
 import { problemLine } from '../../src/lists/problems.ts';
 import { writeTemplate } from '../../src/lists/template.ts';
 import { bufferSource } from '../../src/lists/zip.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 import { type Filled, sheetFile } from './sheet-file.ts';
 
 const NOW = new Date('2026-11-24T02:00:00Z');
-let database: TestDatabase;
 let db: Database;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url, { connections: 3 });
+  db = await openTestDatabase(3);
   await db.sql`
     insert into areas (code, name, kind, parent_code, valid_from) values
       ('92', 'Thành phố Cần Thơ', 'province', null, '2025-07-01'),
       ('31673', 'Xã Trần Đề', 'commune', '92', '2025-07-01'), ('31675', 'Xã Liêu Tú', 'commune', '92', '2025-07-01'),
       ('31675-01', 'Ấp Một', 'hamlet', '31675', '2025-07-01')`;
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 
 const HAMLETS = [
   { code: '31673-01', name: 'Ấp Ngan Rô 1', kind: 'ấp', parent: '31673', since: '01/07/2025' },

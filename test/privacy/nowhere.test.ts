@@ -1,12 +1,13 @@
 /**
- * 300 secrets in many phrasings, over both channels, the API and an import: afterwards none of them is in any row of any
- * table, in any line of the log, or in what a person is given of their own data. And 1,000 ordinary messages stay as they are.
+ * 360 secrets in many phrasings, over both channels, the API, an import and back to an announcement: afterwards none of them
+ * is in any row of any table, in any line of the log, in what officials see and take away, or in what a person is given of
+ * their own data. And 1,000 ordinary messages stay as they are.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey, openSession } from '../../src/db/access.ts';
+import { createApiKey } from '../../src/db/access.ts';
 import { personData } from '../../src/db/people.ts';
 import { importLists } from '../../src/lists/import.ts';
 import { bufferSource, openZip } from '../../src/lists/zip.ts';
@@ -14,15 +15,18 @@ import { loggerOptions } from '../../src/log.ts';
 import { findSecrets } from '../../src/privacy/secrets.ts';
 import { sheetFile } from '../lists/sheet-file.ts';
 import { copied, has } from '../paper/support.ts';
-import { type Visitor, visitor } from '../support/browse.ts';
+import { announce } from '../support/announcing.ts';
+import type { Visitor } from '../support/browse.ts';
 import { type Chat, type House, MORNING, openHouse } from '../support/house.ts';
+import { enter } from '../support/staff.ts';
 import { ordinary, type Planted, plant } from './planted.ts';
 
 const SEED = 20_261_124;
 const chats = plant(200, SEED);
 const calls = plant(50, SEED + 1);
 const cells = plant(50, SEED + 2, ['id-number', 'password', 'card', 'bank-message']);
-const all: readonly Planted[] = [...chats, ...calls, ...cells];
+const replies = plant(60, SEED + 3);
+const all: readonly Planted[] = [...chats, ...calls, ...cells, ...replies];
 
 let house: House;
 let people: Chat[];
@@ -72,11 +76,7 @@ async function official(): Promise<Visitor> {
     insert into memberships (contact_id, role, area_code, name, since)
     select ${contact!.id}, 'admin', '79001', 'chị Lan', ${MORNING}
     where not exists (select 1 from memberships where contact_id = ${contact!.id})`;
-  const { token } = (await sql.begin((tx) => openSession(tx, contact!.id, house.clock.now())))!;
-  const browser = visitor(house.assistant.web);
-  browser.cookies.set('tro_ly_phien', token);
-  await browser.get('/tro-giup');
-  return browser;
+  return enter(house, contact!.id);
 }
 
 const anIndicator = async () =>
@@ -103,7 +103,15 @@ async function readable(answer: Awaited<ReturnType<Visitor['get']>>): Promise<st
   return parts.join('');
 }
 
-describe('300 secrets', () => {
+/** Everything that is shown and taken away of an announcement. */
+async function announced(browser: Visitor, id: string): Promise<Map<string, string>> {
+  const paths = ['', '/hoi-dap', '/hoi-dap?trang=2', '/se-toi', '/ghe-tham', '/tep?dang=csv', '/tep?dang=xlsx'];
+  const seen = new Map<string, string>();
+  for (const path of paths) seen.set(path, await readable(await browser.get(`/thong-bao/${id}${path}`)));
+  return seen;
+}
+
+describe('360 secrets', () => {
   it('are stored nowhere, whichever way they come', { timeout: 300_000 }, async () => {
     for (const [at, { text }] of chats.entries()) await (people[at % 2] as Chat).say(text);
     for (const [at, { text }] of calls.entries()) {
@@ -137,6 +145,30 @@ describe('300 secrets', () => {
     }
   });
 
+  it('are not in what is written back to an announcement, nor in its pages and files', {
+    timeout: 120_000,
+  }, async () => {
+    const lan = await official();
+    const two = [house.person('ông Tám', 'telegram'), house.person('cô Chín', 'zalo')];
+    for (const person of two) {
+      await person.start('a-79001-01');
+      await person.say(person.name);
+    }
+    const id = await announce(house, 'chị Lan', ['test', 'start'], { audience: { area: '79001' } });
+    for (let round = 0; round < 2; round += 1) await house.jump(4_000);
+    for (const [at, { text }] of replies.entries()) {
+      const person = two[at % 2] as Chat;
+      if (at % 4 < 2) await person.say('Mấy giờ đóng cửa vậy con?');
+      await person.say(at % 8 < 4 ? text : `Con ơi cho hỏi, ${text}`);
+    }
+    const dump = await wholeDatabase();
+    expect(all.filter(isIn(dump)).map(({ text }) => text)).toEqual([]);
+    const kept = await house.db.sql`select 1 from broadcast_replies`;
+    expect(kept.length).toBeGreaterThan(10); // what people asked in between did reach the officer
+    for (const [name, text] of await announced(lan, id))
+      expect([name, all.filter(isIn(text)).map((one) => one.text)]).toEqual([name, []]);
+  });
+
   it('are in no table, form, chart or file an official takes away, and on no page', { timeout: 120_000 }, async () => {
     const lan = await official();
     const files = new Map<string, string>();
@@ -166,6 +198,13 @@ describe('300 secrets', () => {
         ...[format, true],
       ]);
     await house.db.sql`update areas set name = 'Xã Thử' where code = '79001'`;
+    const [reply] = await house.db.sql<{ id: string; contact: string }[]>`
+      update broadcast_replies set text = ${planted.text} where id = (select max(id) from broadcast_replies)
+      returning broadcast_id::text as id, contact_id::text as contact`;
+    await house.db.sql`update contacts set call_name = ${planted.secret} where id = ${reply!.contact}`;
+    const seen = await announced(lan, reply!.id);
+    const found = [...seen].filter(([, text]) => isIn(text)(planted)).map(([name]) => name);
+    expect(found).toEqual(expect.arrayContaining(['', '/hoi-dap', '/tep?dang=csv', '/tep?dang=xlsx']));
   });
 
   it('are masked in logs and error reports', () => {

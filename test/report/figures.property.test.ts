@@ -1,24 +1,19 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connect, type Database } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import { foldFigures } from '../../src/db/figures.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 import { COUNTED, type History, histories, naiveFigures, TREE, type Unit } from './random-history.ts';
 
 /** Histories live side by side in one database, each under a prefix of its own. */
 const HISTORIES = 10_000;
 const AT_ONCE = 250;
 
-let database: TestDatabase;
 let db: Database;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url, { connections: 2 });
+  db = await openTestDatabase(2);
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 
 const iso = (at: number) => new Date(at).toISOString();
 const isoDay = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10);

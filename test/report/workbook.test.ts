@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, type Database } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import { record, reverse } from '../../src/db/runs.ts';
 import { closePeriod } from '../../src/report/closing.ts';
 import { formCsv } from '../../src/report/csv.ts';
@@ -12,10 +12,9 @@ import { figureIn, figureTable, silentUnits } from '../../src/report/figures.ts'
 import { makeForm } from '../../src/report/form.ts';
 import { formPdf } from '../../src/report/form-pdf.ts';
 import { buildWorkbook } from '../../src/report/workbook.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 import { findProgram } from '../support/programs.ts';
 
-let database: TestDatabase;
 let db: Database;
 
 const entry = (key: string, area: string, subject: string, howKnown: 'self' | 'volunteer') => ({
@@ -33,8 +32,7 @@ const entry = (key: string, area: string, subject: string, howKnown: 'self' | 'v
 });
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url, { connections: 3 });
+  db = await openTestDatabase(3);
   await db.sql`
     insert into areas (code, name, kind, parent_code, valid_from) values ('x', 'Xã Thử', 'commune', null, '2025-07-01'),
       ('h1', '=1+1', 'hamlet', 'x', '2025-07-01'), ('h2', 'Ấp Hai', 'hamlet', 'x', '2025-07-01')`;
@@ -54,10 +52,7 @@ beforeAll(async () => {
     await record(tx, [entry('d', 'x', 'H3', 'volunteer')], new Date('2026-11-11T03:00:00Z'));
   });
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 
 const query = (asOf: string, period = '2026-11-01..2026-11-30') => ({
   simulated: false,

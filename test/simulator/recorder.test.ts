@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Address, ChannelName, MediaRef, OutboundMessage } from '../../src/bot/channel.ts';
-import { connect, type Database } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import { foldChat } from '../../src/simulator/chat.ts';
 import type { Act, InFrame, NetworkMode, OutFrame } from '../../src/simulator/frame.ts';
 import { createFrames } from '../../src/simulator/frames.ts';
 import { createNetwork } from '../../src/simulator/network.ts';
 import { HIDDEN } from '../../src/simulator/recorder.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 import { createFakeMedia, TINY_PNG } from '../support/fake-media.ts';
 import { createFakeEngine } from '../support/fake-simulator-ports.ts';
 
@@ -15,17 +15,12 @@ const START = new Date('2026-11-22T02:00:00Z');
 const PICTURE: MediaRef = { kind: 'step-picture', hash: '1'.repeat(32), alt: '' };
 const PAPER: MediaRef = { kind: 'private', id: 'p1', filename: 'tam-qr.pdf', mime: 'application/pdf', alt: '' };
 
-let database: TestDatabase;
 let db: Database;
 let people = 0;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url, { connections: 4 });
+  db = await openTestDatabase(4);
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 
 /** A person nobody has met, who has just done something so that they may be written to. */
 async function stage(channel: ChannelName, settings: { mode?: NetworkMode; chance?: number } = {}) {

@@ -1,26 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChannelName } from '../../src/bot/channel.ts';
-import { connect, type Database } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import { foldChat } from '../../src/simulator/chat.ts';
 import type { Act, NetworkMode } from '../../src/simulator/frame.ts';
 import { createFrames } from '../../src/simulator/frames.ts';
 import { createNetwork } from '../../src/simulator/network.ts';
 import { plainText } from '../../src/simulator/rich-text.ts';
 import { createSessions } from '../../src/simulator/sessions.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 import { createFakeEngine } from '../support/fake-simulator-ports.ts';
 
-let database: TestDatabase;
 let db: Database;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url, { connections: 4 });
+  db = await openTestDatabase(4);
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 
 /** A fresh person with a network of their choice; `release` lets what sleeps go on. */
 async function stage(channel: ChannelName, mode?: NetworkMode) {

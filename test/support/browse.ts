@@ -39,3 +39,11 @@ export function visitor(app: FastifyInstance, host = HOST): Visitor {
       }),
   };
 }
+
+/** The words of a page in one line, without tags and drawings. */
+export const plain = (html: string): string =>
+  html
+    .replace(/<svg[\s\S]*?<\/svg>/g, ' ')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&nbsp;', ' ')
+    .replace(/\s+/g, ' ');

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Assistant, type BuildOptions, buildAssistant } from '../../src/app.ts';
-import type { ChannelName, InboundEvent } from '../../src/bot/channel.ts';
+import type { ChannelName, InboundEvent, InboundKind } from '../../src/bot/channel.ts';
 import { createTelegram } from '../../src/bot/channels/telegram.ts';
 import type { ZaloRequest } from '../../src/bot/channels/zalo-render.ts';
 import { createJumpingClock, type JumpingClock } from '../../src/clock.ts';
@@ -27,6 +27,8 @@ export interface House {
   clock: JumpingClock;
   /** Somebody with a phone. The same name and channel is the same person. */
   person(name: string, channel: ChannelName): Chat;
+  /** What a make-believe person on Zalo does; what they are sent is in `simulator_frames`. Resolves when it is out. */
+  makeBelieve(externalId: string): (what: InboundKind) => Promise<void>;
   /** Makes an area, returns its code. */
   area(code: string, name: string, kind: 'commune' | 'hamlet', parent?: string): Promise<string>;
   /** An invitation's start payload. */
@@ -76,15 +78,34 @@ export interface Chat {
   last(): Shown;
 }
 
+/** The newest step this person was shown: its words, or nothing. */
+export const stepOf = ({ shown }: Chat): string => shown.findLast(({ text }) => text.includes('👉'))?.text ?? '';
+
+/** Presses the first button until the newest step has these words in it. */
+export async function walkTo(chat: Chat, words: string): Promise<Chat> {
+  for (let press = 0; press < 15; press += 1) {
+    if (stepOf(chat).includes(words)) return chat;
+    await chat.pressFirst();
+  }
+  throw new Error(`${chat.name} never came to “${words}”: ${chat.last().text}`);
+}
+
 export interface HouseOptions extends Partial<BuildOptions> {
   now?: Date;
   /** Silent by default; what is logged is for tests that look for what must not be in it. */
   logLevel?: string;
+  /** A demonstration: anybody may come in as a make-believe person. */
+  demo?: boolean;
   /** What Zalo answers to a request; undefined: that all is well. */
   zaloAnswers?: (request: ZaloRequest) => unknown;
 }
 
-export async function openHouse({ zaloAnswers, logLevel = 'silent', ...options }: HouseOptions = {}): Promise<House> {
+export async function openHouse({
+  zaloAnswers,
+  logLevel = 'silent',
+  demo = false,
+  ...options
+}: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'tro-ly-so-test-'));
   const db = connect(database.url, { connections: 8 });
@@ -103,6 +124,7 @@ export async function openHouse({ zaloAnswers, logLevel = 'silent', ...options }
     ENCRYPTION_KEY: TEST_KEY.toString('base64'),
     LOG_LEVEL: logLevel,
     DATA_DIR: dataDir,
+    ...(demo && { DEMO: '1' }),
   });
   let counter = 0;
   const record = (channel: ChannelName, externalId: string, shown: Shown) => {
@@ -186,6 +208,16 @@ export async function openHouse({ zaloAnswers, logLevel = 'silent', ...options }
       const chat = createChat({ name, channel, externalId, assistant, settle, writeDown, clock });
       people.set(`${channel}:${externalId}`, chat);
       return chat;
+    },
+    makeBelieve: (externalId) => {
+      let acts = 0;
+      return async (what) => {
+        acts += 1;
+        const from = { channel: 'zalo', externalId } as const;
+        const event = { key: `act-${acts}`, from, occurredAt: clock.now(), what };
+        await assistant.intake.receive(event, { simulated: true });
+        await settle();
+      };
     },
     area: async (code, name, kind, parent) => {
       await db.sql`

@@ -454,6 +454,7 @@ describe('how it goes', () => {
     const visits = (await lan.get(`/thong-bao/${id}/ghe-tham`)).body;
     expect((/<tbody>([\s\S]*?)<\/tbody>/.exec(visits)?.[1]?.match(/<tr>/g) ?? []).length).toBe(open!.n);
     expect((await audited()).map(({ route }) => route)).toEqual([
+      'GET /thong-bao/:id', // what was asked is on it
       'GET /thong-bao/:id/se-toi',
       'GET /thong-bao/:id/hoi-dap',
       'GET /thong-bao/:id/hoi-dap',

@@ -2,42 +2,26 @@
  * Announcements in a real browser, over the make-believe commune: written, looked at, tested, agreed to by somebody else,
  * sent, held, gone on with, read; urgent ones; corrections; with and without script. Skipped plainly without a browser.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
 import { COMMUNE, seedCommune } from '../../src/demo/commune.ts';
 import { announce, decide } from '../support/announcing.ts';
-import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts';
-import { type House, MORNING, openHouse, TEST_KEY } from '../support/house.ts';
+import { browserFor, openPages, type PagesBrowser, signIn } from '../support/browser.ts';
+import { type House, MORNING, openHouse } from '../support/house.ts';
+import { axeFindings, photograph, SIZES, sidewaysScroll } from '../support/page-checks.ts';
 
-const program = findBrowser();
-if (!program) console.warn(`test/web/announcements.browser.test.ts is skipped. ${NO_BROWSER}`);
+const program = browserFor(import.meta.url);
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Where to look at what was drawn; unset: nothing is kept. */
-const SCREENSHOTS = process.env.SCREENSHOTS;
-const WIDE = { width: 1024, height: 768 };
-const NARROW = { width: 320, height: 700 };
 const DAY_MS = 86_400_000;
 
 describe.skipIf(!program)('announcements in a browser', { timeout: 90_000 }, () => {
   let house: House;
-  let browser: Browser;
-  let address: string;
+  let pages: PagesBrowser;
   /** Whoever has signed in so far, by name. */
   const officials = new Map<string, BrowserContext>();
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    const config = readConfig({
-      DATABASE_URL: 'postgres://unused',
-      ENCRYPTION_KEY: TEST_KEY.toString('base64'),
-      LOG_LEVEL: 'silent',
-      DEMO: '1',
-    });
-    house = await openHouse({ config });
+    house = await openHouse({ demo: true });
     await seedCommune(house.db.sql, MORNING);
     // A third official, so that an urgent warning finds two besides its author.
     await house.db.sql`
@@ -46,39 +30,24 @@ describe.skipIf(!program)('announcements in a browser', { timeout: 90_000 }, () 
         values ('telegram', '7700001', ${MORNING}, ${MORNING}, true) returning id)
       insert into memberships (contact_id, role, area_code, name, since)
       select id, 'official', ${COMMUNE.code}, 'bà Tư', ${MORNING} from one`;
-    address = await house.assistant.web.listen({ port: 0, host: '127.0.0.1' });
-    browser = await launchBrowser(program!);
+    // Browsers write down that a press was refused (409, 422) and that we cut a stream.
+    const harmless = / 4(09|22) |ERR_FAILED/;
+    pages = await openPages(program, house.assistant.web, { harmless, patience: 20_000 });
   });
   afterAll(async () => {
-    await browser?.close();
+    await pages?.close();
     await house?.close();
   });
 
   async function pageOf(name: string, path = '/thong-bao'): Promise<Page> {
-    let context = officials.get(name);
-    if (!context) {
-      context = await browser.newContext({ viewport: WIDE, locale: 'vi-VN' });
-      context.setDefaultTimeout(20_000);
-      context.on('page', (page) => {
-        page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
-        page.on(
-          'console',
-          // Browsers write down that a press was refused (409, 422) and that we cut a stream.
-          (message) =>
-            message.type() === 'error' &&
-            !/ 4(09|22) |ERR_FAILED/.test(message.text()) &&
-            complaints.push(message.text()),
-        );
-      });
-      officials.set(name, context);
-    }
-    const page = await context.newPage();
-    await page.goto(address + path);
+    const window = officials.get(name) ?? (await pages.newWindow({ viewport: SIZES.wide }));
+    officials.set(name, window);
+    const page = await window.newPage();
+    await page.goto(pages.address + path);
     // A day that was jumped over has ended the session.
     if (pathOf(page) === '/dang-nhap') {
-      await page.getByRole('button', { name: new RegExp(name) }).click();
-      await page.waitForURL(({ pathname }) => pathname !== '/dang-nhap');
-      await page.goto(address + path);
+      await signIn(page, name);
+      await page.goto(pages.address + path);
     }
     return page;
   }
@@ -86,21 +55,7 @@ describe.skipIf(!program)('announcements in a browser', { timeout: 90_000 }, () 
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).last().click();
   const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
   const pathOf = (page: Page) => new URL(page.url()).pathname;
-  const looked = (page: Page, name: string) =>
-    SCREENSHOTS ? page.screenshot({ path: `${SCREENSHOTS}/announcement-${name}.png`, fullPage: true }) : null;
-
-  async function serious(page: Page): Promise<string[]> {
-    await page.evaluate(AXE);
-    return page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await axe.run();
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-    });
-  }
+  const looked = (page: Page, name: string) => photograph(page, `announcement-${name}`);
 
   /** Keeps the form and answers the path of the page it leads to. */
   async function keep(page: Page): Promise<string> {
@@ -154,13 +109,13 @@ describe.skipIf(!program)('announcements in a browser', { timeout: 90_000 }, () 
     await press(phuc, 'Duyệt');
     await says(phuc, /Tin đang gửi/);
 
-    await lan.goto(address + path);
+    await lan.goto(pages.address + path);
     await press(lan, 'Tạm ngưng');
     await says(lan, 'Đã tạm ngưng.');
     // Whoever else looks is told without loading anything.
     await phuc.locator('#viec-lam .status', { hasText: 'Tạm ngưng' }).waitFor();
     await looked(phuc, 'paused');
-    expect(await serious(lan)).toEqual([]);
+    expect(await axeFindings(lan)).toEqual([]);
     await house.jump(4_000);
     expect(await sentTo(path)).toEqual([]);
     await press(lan, 'Gửi tiếp');
@@ -216,12 +171,12 @@ describe.skipIf(!program)('announcements in a browser', { timeout: 90_000 }, () 
     await press(lan, 'Trình duyệt');
     await says(lan, /Đã trình/);
     await approve('anh Phúc', path);
-    await lan.goto(address + path);
+    await lan.goto(pages.address + path);
     await says(lan, '1/2 người đã duyệt');
     await approve('bà Tư', path);
     await house.jump(4_000);
     await house.jump(4_000);
-    await lan.goto(address + path);
+    await lan.goto(pages.address + path);
     await says(lan, 'Gửi xong');
     expect((await sentTo(path)).length).toBeGreaterThan(0);
     await lan.close();
@@ -269,8 +224,7 @@ describe.skipIf(!program)('announcements in a browser', { timeout: 90_000 }, () 
       'Hẹn giờ gửi: 22:00 ngày 28/11/2026 là giờ nghỉ của bà con. Bạn chọn giờ khác.',
     ]);
     await looked(lan, 'refused');
-    await summary.getByRole('link', { name: /Hẹn giờ gửi/ }).focus();
-    await lan.keyboard.press('Enter');
+    await summary.getByRole('link', { name: /Hẹn giờ gửi/ }).press('Enter');
     await expect(lan.evaluate(() => document.activeElement?.id)).resolves.toBe('f-gio');
     expect(await lan.inputValue('#f-gio')).toBe('28/11 22:00');
     expect(await lan.inputValue('#f-mang-vi')).toBe('Coi trang bit.ly/vi nha.');
@@ -311,14 +265,10 @@ describe.skipIf(!program)('announcements in a browser', { timeout: 90_000 }, () 
   it('works without script, and narrow', async () => {
     await house.jump(DAY_MS);
     await (await pageOf('chị Lan')).close();
-    const plain = await browser.newContext({
-      javaScriptEnabled: false,
-      viewport: NARROW,
-      storageState: await officials.get('chị Lan')!.storageState(),
-    });
-    plain.setDefaultTimeout(20_000);
+    const storageState = await officials.get('chị Lan')!.storageState();
+    const plain = await pages.newWindow({ javaScriptEnabled: false, viewport: SIZES.narrow, storageState });
     const page = await plain.newPage();
-    await page.goto(`${address}/thong-bao/soan`);
+    await page.goto(`${pages.address}/thong-bao/soan`);
     await page.fill('#f-loi-vi', 'Thứ Bảy có bàn cài ví.');
     await page.getByText('Chọn kỹ hơn').click();
     await page.selectOption('#f-viec', 'viettel-money');
@@ -330,9 +280,7 @@ describe.skipIf(!program)('announcements in a browser', { timeout: 90_000 }, () 
     await press(page, 'Gửi thử cho tôi');
     await press(page, 'Gửi');
     await says(page, 'Tin đang gửi.');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
-      0,
-    );
+    expect(await sidewaysScroll(page)).toBe(0);
     await looked(page, 'sending-narrow');
     await house.jump(4_000);
     await house.jump(4_000);
@@ -343,6 +291,6 @@ describe.skipIf(!program)('announcements in a browser', { timeout: 90_000 }, () 
   });
 
   it('ran no script that failed and broke no content security policy', () => {
-    expect(complaints).toEqual([]);
+    expect(pages.complaints).toEqual([]);
   });
 });

@@ -3,16 +3,15 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey, revokeApiKey } from '../../src/db/access.ts';
-import { connect, type Database } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import { type ApiRoutes, api } from '../../src/web/api/api.ts';
 import { PAGED, pagedAnswer, pageOf, readCursor } from '../../src/web/api/cursor.ts';
 import { Problem } from '../../src/web/api/problem.ts';
 import type { OfficialPorts } from '../../src/web/ports.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 
 const NOW = new Date('2026-11-24T02:00:00Z');
 let now = NOW;
-let database: TestDatabase;
 let db: Database;
 let app: FastifyInstance;
 const keys: Record<string, string> = {};
@@ -66,8 +65,7 @@ const counting: ApiRoutes = (registry) => {
 };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url, { connections: 3 });
+  db = await openTestDatabase(3);
   await db.sql`create table bumps (sum int not null)`;
   await db.sql`insert into bumps values (0)`;
   for (const [code, kind, parent] of [
@@ -95,7 +93,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await db.close();
-  await database.drop();
 });
 
 const bearer = (name: string) => ({ authorization: `Bearer ${keys[name]}` });

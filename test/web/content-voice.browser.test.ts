@@ -7,54 +7,42 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { InboundKind } from '../../src/bot/channel.ts';
-import { openSession } from '../../src/db/access.ts';
 import { findSoundProgram } from '../../src/voice/programs.ts';
-import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts';
-import { type Chat, type House, MORNING, openHouse } from '../support/house.ts';
+import { browserFor, openPages, type PagesBrowser } from '../support/browser.ts';
+import { type Chat, type House, openHouse, walkTo } from '../support/house.ts';
+import { photograph, SIZES, sidewaysScroll } from '../support/page-checks.ts';
+import { employ, SESSION_COOKIE, sessionOf } from '../support/staff.ts';
 import { oggOpus } from '../voice/ogg-made.ts';
 
-const program = findBrowser();
+const program = browserFor(import.meta.url);
 const ffmpeg = findSoundProgram('ffmpeg');
-if (!program) console.warn(`test/web/content-voice.browser.test.ts is skipped. ${NO_BROWSER}`);
 
-/** Where to look at what was drawn; unset: nothing is kept. */
-const SCREENSHOTS = process.env.SCREENSHOTS;
 const STEP = '/noi-dung/vneid-activate/activate';
 const READ = 'Mình bấm chữ “Kích hoạt”.';
 
 describe.skipIf(!program || !ffmpeg)('a recording of a step', () => {
   let house: House;
-  let browser: Browser;
-  let context: BrowserContext;
+  let pages: PagesBrowser;
+  let window: BrowserContext;
   let page: Page;
-  let address: string;
   let dir: string;
 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'tro-ly-so-upload-'));
     const speech = { locales: ['vi', 'en'], version: 'quiet', say: async () => oggOpus(4) };
     house = await openHouse({ speech });
-    const { sql } = house.db;
     await house.area('79001', 'Xã Một', 'commune');
-    const [lan] = await sql<{ id: string }[]>`
-      insert into contacts (channel, external_id, created_at, seen_at)
-      values ('telegram', '99', ${MORNING}, ${MORNING}) returning id::text`;
-    await sql`
-      insert into memberships (contact_id, role, area_code, name, since)
-      values (${lan!.id}, 'official', '79001', 'chị Lan', ${MORNING})`;
-    const { token } = (await sql.begin((tx) => openSession(tx, lan!.id, house.clock.now())))!;
-    address = await house.assistant.web.listen({ port: 0, host: '127.0.0.1' });
-    browser = await launchBrowser(program!);
-    context = await browser.newContext({ viewport: { width: 1024, height: 900 }, locale: 'vi-VN' });
-    context.setDefaultTimeout(15_000);
-    await context.addCookies([{ name: 'tro_ly_phien', value: token, url: address }]);
-    page = await context.newPage();
+    const { contact } = await employ(house, { name: 'chị Lan', role: 'official', area: '79001' });
+    const { token } = await sessionOf(house, contact);
+    pages = await openPages(program, house.assistant.web, { patience: 15_000 });
+    window = await pages.newWindow({ viewport: { width: 1024, height: 900 } });
+    await window.addCookies([{ name: SESSION_COOKIE, value: token, url: pages.address }]);
+    page = await window.newPage();
   });
   afterAll(async () => {
-    await browser?.close();
+    await pages?.close();
     await house?.close();
     rmSync(dir, { recursive: true, force: true });
   });
@@ -72,7 +60,7 @@ describe.skipIf(!program || !ffmpeg)('a recording of a step', () => {
   }
   const panel = () => page.locator('#giong');
   async function upload(path: string): Promise<void> {
-    await page.goto(address + STEP);
+    await page.goto(pages.address + STEP);
     await panel().locator('input[name="giong-vi"]').setInputFiles(path);
     await panel()
       .getByRole('button', { name: /để vào bản nháp/ })
@@ -80,7 +68,7 @@ describe.skipIf(!program || !ffmpeg)('a recording of a step', () => {
       .click();
   }
   async function publish(): Promise<void> {
-    await page.goto(`${address}/noi-dung/vneid-activate/xuat-ban`);
+    await page.goto(`${pages.address}/noi-dung/vneid-activate/xuat-ban`);
     await page.getByLabel('Lý do', { exact: true }).fill('giọng người xã mình');
     await page.getByRole('button', { name: 'Xuất bản', exact: true }).click();
     await page.getByText('Đã xuất bản.').waitFor();
@@ -109,16 +97,12 @@ describe.skipIf(!program || !ffmpeg)('a recording of a step', () => {
   async function standing(name: string): Promise<Chat> {
     const chat = house.person(name, 'telegram');
     await chat.start('f-vneid-activate');
-    for (let press = 0; press < 15; press += 1) {
-      if (chat.shown.findLast(({ text }) => text.includes('👉'))?.text.includes('Kích hoạt')) return chat;
-      await chat.pressFirst();
-    }
-    throw new Error(`${name} never came to the step: ${chat.last().text}`);
+    return walkTo(chat, 'Kích hoạt');
   }
 
   it('uploaded and published is what Telegram plays, as a person’s voice', async () => {
     const sau = await standing('bác Sáu');
-    await page.goto(address + STEP);
+    await page.goto(pages.address + STEP);
     expect(await panel().locator('blockquote').first().innerText()).toContain(READ);
     await panel().getByText('Chưa có ai đọc.').first().waitFor();
     await upload(tone('doc.m4a', 7));
@@ -127,11 +111,11 @@ describe.skipIf(!program || !ffmpeg)('a recording of a step', () => {
     const { src, seconds } = await heard();
     expect(seconds).toBeGreaterThan(6.8);
     expect(seconds).toBeLessThan(7.3);
-    if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/voice-1024.png`, fullPage: true });
+    await photograph(page, 'voice-1024');
 
     await sau.say('đọc cho tôi nghe');
     expect((await sent(sau.externalId))[0]?.isSynthetic, 'a draft is not heard').toBe(true);
-    await page.goto(`${address}/noi-dung/vneid-activate/xuat-ban`);
+    await page.goto(`${pages.address}/noi-dung/vneid-activate/xuat-ban`);
     await page.getByText('Giọng đọc của bước activate').waitFor();
     await publish();
     await sau.press('Chỉ lại');
@@ -145,29 +129,23 @@ describe.skipIf(!program || !ffmpeg)('a recording of a step', () => {
   });
 
   it('is what Zalo’s button opens, and the page says a person speaks', async () => {
-    const from = { channel: 'zalo', externalId: '7000000000000000002' } as const;
-    let acts = 0;
-    const act = async (what: InboundKind) => {
-      acts += 1;
-      const event = { key: `act-${acts}`, from, occurredAt: house.clock.now(), what };
-      await house.assistant.intake.receive(event, { simulated: true });
-      await house.settle();
-    };
+    const externalId = '7000000000000000002';
+    const act = house.makeBelieve(externalId);
     await act({ kind: 'start', payload: 'f-vneid-activate' });
     await act({ kind: 'text', text: 'Cô Út' });
     await act({ kind: 'text', text: 'nghe' });
     const [voice] = await sent((await standing('cô Chín')).externalId);
     expect(voice).toBeUndefined(); // nobody hears who did not ask to
-    for (let turn = 0; turn < 15 && (await sent(from.externalId))[0]?.isSynthetic !== false; turn += 1) {
+    for (let turn = 0; turn < 15 && (await sent(externalId))[0]?.isSynthetic !== false; turn += 1) {
       await act({ kind: 'text', text: 'xong rồi' });
     }
-    const [spoken] = await sent(from.externalId);
+    const [spoken] = await sent(externalId);
     expect(spoken?.isSynthetic).toBe(false);
     const frames = await house.db.sql<{ request: { body: string } }[]>`
-      select request from simulator_frames where external_id = ${from.externalId} and direction = 'out' order by id`;
+      select request from simulator_frames where external_id = ${externalId} and direction = 'out' order by id`;
     expect(frames.map(({ request }) => request.body).join('\n')).toContain(`/nghe/${spoken?.hash}`);
-    const opened = await context.newPage();
-    await opened.goto(`${address}/nghe/${spoken?.hash}`);
+    const opened = await window.newPage();
+    await opened.goto(`${pages.address}/nghe/${spoken?.hash}`);
     await opened.getByText(READ).waitFor();
     expect(await opened.locator('main').innerText()).not.toContain('máy đọc');
     await opened.close();
@@ -187,18 +165,18 @@ describe.skipIf(!program || !ffmpeg)('a recording of a step', () => {
     ['three minutes', () => tone('dai.mp3', 180), 'Dài quá 60 giây'],
     ['an empty file', () => file('rong.ogg', Buffer.alloc(0)), 'Tệp rỗng'],
   ])('%s is refused in words, and the earlier one is still there', async (_, make, words) => {
-    await page.goto(address + STEP);
+    await page.goto(pages.address + STEP);
     const before = await heard();
     await upload(make());
     await page.locator('.error-summary').getByText(words).waitFor();
     expect(await page.locator('#giong').getByText(words).count()).toBeGreaterThan(0);
     expect(await heard()).toEqual(before);
-    await page.goto(address + STEP);
+    await page.goto(pages.address + STEP);
     expect(await heard()).toEqual(before);
   });
 
   it('is replaced by another and taken away again; both count once they are published', async () => {
-    await page.goto(address + STEP);
+    await page.goto(pages.address + STEP);
     const before = await heard();
     await upload(tone('lai.ogg', 4));
     await panel().getByText('chị Lan đọc, 4 giây').first().waitFor();
@@ -209,7 +187,7 @@ describe.skipIf(!program || !ffmpeg)('a recording of a step', () => {
     const bay = await standing('cô Bảy');
     await bay.say('đọc cho tôi nghe');
     expect((await sent(bay.externalId))[0]).toEqual({ hash: after.src.slice(6, -4), isSynthetic: false });
-    await page.goto(address + STEP);
+    await page.goto(pages.address + STEP);
     await panel().getByRole('button', { name: 'Bỏ giọng này' }).click();
     await page.getByText('Đã bỏ giọng đọc khỏi bản nháp.').waitFor();
     await publish();
@@ -220,8 +198,8 @@ describe.skipIf(!program || !ffmpeg)('a recording of a step', () => {
   it('fits a small phone', async () => {
     await upload(tone('nho.wav', 3));
     await panel().getByText('chị Lan đọc, 3 giây').first().waitFor();
-    await page.setViewportSize({ width: 320, height: 700 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    if (SCREENSHOTS) await panel().screenshot({ path: `${SCREENSHOTS}/voice-320.png` });
+    await page.setViewportSize(SIZES.narrow);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await photograph(panel(), 'voice-320');
   });
 });

@@ -1,6 +1,5 @@
 /** The officials' pages over the make-believe commune: every figure on a page is the one the report functions and the API give. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSession } from '../../src/db/access.ts';
 import { openHelp } from '../../src/db/help.ts';
 import { seedCommune } from '../../src/demo/commune.ts';
 import { makeForm } from '../../src/report/form.ts';
@@ -8,8 +7,9 @@ import { cases } from '../../src/report/indicator-page.ts';
 import { type Overview, overview } from '../../src/report/overview.ts';
 import { askedOf, valueWords } from '../../src/web/pages/figures.tsx';
 import { fraction } from '../../src/web/pages/format.ts';
-import { type Visitor, visitor } from '../support/browse.ts';
+import { plain, type Visitor } from '../support/browse.ts';
 import { type House, MORNING, openHouse } from '../support/house.ts';
+import { enterAs } from '../support/staff.ts';
 
 const COMMUNE = '99001';
 let house: House;
@@ -26,23 +26,6 @@ const asked = () =>
     caller: { kind: 'person', id: '0', name: '', grants: [], simulated: true },
     now: house.clock.now(),
   });
-
-async function enter(name: string): Promise<Visitor> {
-  const [row] = await house.db.sql<{ id: string }[]>`
-    select contact_id::text as id from memberships where name = ${name} and until is null`;
-  const session = await house.db.sql.begin((tx) => openSession(tx, row!.id, house.clock.now()));
-  const browser = visitor(house.assistant.web);
-  browser.cookies.set('tro_ly_phien', session!.token);
-  await browser.get('/tro-giup');
-  return browser;
-}
-
-const plain = (html: string): string =>
-  html
-    .replace(/<svg[\s\S]*?<\/svg>/g, ' ')
-    .replace(/<[^>]+>/g, ' ')
-    .replaceAll('&nbsp;', ' ')
-    .replace(/\s+/g, ' ');
 
 beforeAll(async () => {
   house = await openHouse();
@@ -73,8 +56,8 @@ beforeAll(async () => {
     ),
   );
   request = opened.id;
-  lan = await enter('chị Lan');
-  tam = await enter('anh Tâm');
+  lan = await enterAs(house, 'chị Lan');
+  tam = await enterAs(house, 'anh Tâm');
 });
 afterAll(() => house.close());
 

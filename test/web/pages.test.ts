@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { h } from 'preact';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSession } from '../../src/db/access.ts';
-import { connect, type Database } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import { loadTexts } from '../../src/text.ts';
 import { lateAssets } from '../../src/web/assets.ts';
 import { PostForm } from '../../src/web/pages/components.tsx';
@@ -12,18 +12,16 @@ import { pages } from '../../src/web/pages/pages.tsx';
 import { file, goTo, json, missing, show, stream, withQuery } from '../../src/web/pages/visit.ts';
 import type { OfficialPorts } from '../../src/web/ports.ts';
 import { OWN_ORIGIN, type Visitor, visitor } from '../support/browse.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 
 const NOW = new Date('2026-11-24T02:00:00Z');
-let database: TestDatabase;
 let db: Database;
 let app: FastifyInstance;
 let lan: Visitor;
 let committed: string[];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url, { connections: 2 });
+  db = await openTestDatabase(2);
   await db.sql`create table deeds (what text)`;
   await db.sql`insert into areas (code, name, kind, valid_from) values ('79001', 'Xã Thử', 'commune', '2025-07-01')`;
   await db.sql`insert into contacts (channel, external_id, created_at, seen_at) values ('telegram', '1', ${NOW}, ${NOW})`;
@@ -101,7 +99,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await db.close();
-  await database.drop();
 });
 
 const deeds = async () => (await db.sql<{ what: string }[]>`select what from deeds`).map(({ what }) => what);

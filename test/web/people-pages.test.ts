@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../src/access/caller.ts';
 import { openSession } from '../../src/db/access.ts';
-import { seal } from '../../src/db/seal.ts';
+import { phoneEnding, seal } from '../../src/db/seal.ts';
 import { type Visitor, visitor } from '../support/browse.ts';
 import { type House, MORNING, openHouse, TEST_KEY } from '../support/house.ts';
 
@@ -96,6 +96,19 @@ describe('finding', () => {
     expect(await listed('chị Lan', '')).toEqual(['sau', 'duoc']);
     expect(await listed('anh Tâm', '')).toEqual(['sau']);
     expect(await listed('bà Sở', '')).toEqual(['sau', 'duoc', 'ut']);
+  });
+
+  it('finds by its end a number just left in the chat', async () => {
+    const from = { channel: 'zalo', externalId: 'x-duoc' } as const;
+    const what = { kind: 'contact', phone: '+84987650024', isOwn: true } as const;
+    await house.db.sql`update contacts set memory = '{"asking": {"what": "phone"}}' where id = ${ids.duoc!}`;
+    expect(await listed('chị Lan', '0024')).toEqual([]);
+    await house.assistant.intake.receive({ key: 'left-a-number', from, occurredAt: house.clock.now(), what });
+    expect(await listed('chị Lan', '0024')).toEqual(['duoc']);
+    expect(await listed('anh Tâm', '0024')).toEqual([]);
+    const [kept] = await house.db.sql<{ ending: number | null }[]>`
+      select phone_ending as ending from contacts where id = ${ids.duoc!}`;
+    expect(kept?.ending).toBe(phoneEnding(TEST_KEY, '0024'));
   });
 
   it('shows names as text', async () => {

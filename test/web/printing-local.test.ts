@@ -1,29 +1,18 @@
 /** What the pages print says what is known of the area it is printed for, and asks to ask where nothing is. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openSession } from '../../src/db/access.ts';
 import { recordLocalFact } from '../../src/db/local-facts.ts';
 import { copied, has } from '../paper/support.ts';
-import { type Visitor, visitor } from '../support/browse.ts';
+import type { Visitor } from '../support/browse.ts';
 import { type House, MORNING, openHouse } from '../support/house.ts';
+import { enterNew, twoCommunes } from '../support/staff.ts';
 
 let house: House;
 let lan: Visitor;
 beforeAll(async () => {
   house = await openHouse();
   const { sql } = house.db;
-  await sql`
-    insert into areas (code, name, kind, parent_code, valid_from) values
-      ('79', 'Tỉnh Thử', 'province', null, '2025-07-01'), ('79001', 'Xã Một', 'commune', '79', '2025-07-01'),
-      ('79002', 'Xã Hai', 'commune', '79', '2025-07-01')`;
-  const [contact] = await sql<{ id: string }[]>`
-    insert into contacts (channel, external_id, created_at, seen_at)
-    values ('telegram', '99', ${MORNING}, ${MORNING}) returning id::text`;
-  await sql`
-    insert into memberships (contact_id, role, area_code, name, since)
-    values (${contact!.id}, 'official', '79', 'chị Lan', ${MORNING})`;
-  const signedIn = await sql.begin((tx) => openSession(tx, contact!.id, house.clock.now()));
-  lan = visitor(house.assistant.web);
-  lan.cookies.set('tro_ly_phien', signedIn!.token);
+  await twoCommunes(house);
+  lan = await enterNew(house, { name: 'chị Lan', role: 'official', area: '79' });
   const facts = { 'police-address': 'số 1 đường Lộ Tẻ', 'class-times': 'chiều thứ bảy, nhà văn hóa' } as const;
   for (const [kind, value] of Object.entries(facts) as [keyof typeof facts, string][])
     await recordLocalFact(

@@ -7,10 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller, Role } from '../../src/access/caller.ts';
 import { ROLES } from '../../src/access/caller.ts';
 import { ACTIONS, type Action, allows, mayAnywhere, RIGHTS } from '../../src/access/rights.ts';
-import { createApiKey, openSession } from '../../src/db/access.ts';
+import { createApiKey, personCaller } from '../../src/db/access.ts';
 import { insertBroadcast, nextBroadcastId } from '../../src/db/broadcasts.ts';
 import { type Visitor, visitor } from '../support/browse.ts';
 import { type House, MORNING, openHouse } from '../support/house.ts';
+import { enter } from '../support/staff.ts';
 
 /** Province, the reader's commune with a hamlet, the neighbour's commune. */
 const PLACES = { own: '79001', below: '79001-01', above: '79', other: '79002' } as const;
@@ -132,12 +133,7 @@ beforeAll(async () => {
   for (const role of ROLES) {
     const contactId = await contact(null);
     await member(contactId, role, PLACES.own);
-    const signedIn = await sql.begin((tx) => openSession(tx, contactId, house.clock.now()));
-    if (!signedIn) throw new Error('Nobody came in.');
-    const browser = visitor(house.assistant.web);
-    browser.cookies.set('tro_ly_phien', signedIn.token);
-    await browser.get('/tro-giup'); // a page with forms, for their token
-    readers[role] = { caller: signedIn.caller, browser };
+    readers[role] = { caller: (await personCaller(sql, contactId))!, browser: await enter(house, contactId) };
   }
   for (const role of ['official', 'admin'] as const) {
     keys[role] = (

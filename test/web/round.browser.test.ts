@@ -2,24 +2,19 @@
  * A volunteer's round in a real browser: nine households, an old phone, one bar of signal and then none. Everything that
  * was logged is in the ledger once, whatever the link lost and however often the page was closed.
  */
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSignInLink, endAllSessions } from '../../src/db/access.ts';
-import { findBrowser, NO_BROWSER } from '../support/browser.ts';
+import { browserFor, openPhone } from '../support/browser.ts';
 import { type House, openHouse } from '../support/house.ts';
+import { axeFindings, layoutProblems, photograph } from '../support/page-checks.ts';
 import { type WeakLink, weakLink } from '../support/weak-link.ts';
 
-const program = findBrowser();
-if (!program) console.warn(`test/web/round.browser.test.ts is skipped. ${NO_BROWSER}`);
+const program = browserFor(import.meta.url);
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Where to look at what was drawn; unset: nothing is kept. */
-const SCREENSHOTS = process.env.SCREENSHOTS;
 const PAGE = '/to/di-ap';
 const NARROW = { width: 320, height: 640 };
 
@@ -78,12 +73,7 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
 
   /** The phone with what is stored on it; closing the context and switching on again is killing the browser. */
   const switchOn = async (): Promise<BrowserContext> => {
-    const context = await chromium.launchPersistentContext(profile, {
-      executablePath: program ?? '',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-      viewport: NARROW,
-      locale: 'vi-VN',
-    });
+    const context = await openPhone(program, profile, { viewport: NARROW });
     context.setDefaultTimeout(15_000);
     return context;
   };
@@ -106,6 +96,27 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
       while (!(await caches.match('/to/di-ap'))) await new Promise((resolve) => setTimeout(resolve, 50));
     });
   };
+  const arrive = async (name: string): Promise<Page> => {
+    const page = await phone.newPage();
+    await comeIn(name, page);
+    await isReady(page);
+    return page;
+  };
+  /** Everything the page has put on the phone. */
+  const stored = (page: Page) =>
+    page.evaluate(async () => {
+      const db = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open('di-ap');
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      const all = (name: string) =>
+        new Promise<unknown[]>((resolve) => {
+          const asked = db.transaction(name).objectStore(name).getAll();
+          asked.onsuccess = () => resolve(asked.result);
+        });
+      const [rows, books, facts] = await Promise.all(['rows', 'books', 'facts'].map(all));
+      return { rows, books, facts, caches: await caches.keys() };
+    });
   const unsent = (page: Page, count: number) =>
     page.locator(`[data-unsent="${count}"]`).waitFor({ state: 'visible', timeout: 90_000 });
   const log = async (page: Page, household: string, flow: string, who?: string) => {
@@ -130,9 +141,7 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
 
   it('keeps five completions and a household through dead signal, a killed browser and a lossy link: each counted once', async () => {
     await clear();
-    const page = await phone.newPage();
-    await comeIn('anh Tâm', page);
-    await isReady(page);
+    const page = await arrive('anh Tâm');
     await cut(true);
 
     // No network at all: the page opens from the phone.
@@ -158,7 +167,7 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
     const again = await phone.newPage();
     await again.goto(link.address + PAGE);
     await unsent(again, 6);
-    await looked(again, 'round-offline');
+    await photograph(again, 'round-offline');
     expect(await ledger()).toEqual([]);
 
     // One bar: a third of what is sent is lost, before or after it was acted on.
@@ -189,9 +198,7 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
 
   it('loses and doubles nothing when most answers never come back', async () => {
     await clear();
-    const page = await phone.newPage();
-    await comeIn('anh Tâm', page);
-    await isReady(page);
+    const page = await arrive('anh Tâm');
     link.loss = 0.5;
     const flows = ['viettel-money', 'momo', 'zalopay', 'vneid-install', 'vneid-activate'];
     for (const household of ['h1-4', 'h1-5']) for (const flow of flows) await log(page, household, flow);
@@ -204,9 +211,7 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
 
   it('keeps what was logged when the session ends, and sends it after the next link', async () => {
     await clear();
-    const page = await phone.newPage();
-    await comeIn('anh Tâm', page);
-    await isReady(page);
+    const page = await arrive('anh Tâm');
     await endAllSessions(house.db.sql, volunteers['anh Tâm'] ?? '', house.clock.now());
     await log(page, 'h1-7', 'momo');
     await page.getByText('Bạn mở lại đường dẫn trong chat').waitFor();
@@ -219,9 +224,7 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
 
   it('shows a second volunteer on the same phone nothing of the first, and sends nothing in the wrong name', async () => {
     await clear();
-    const page = await phone.newPage();
-    await comeIn('anh Tâm', page);
-    await isReady(page);
+    const page = await arrive('anh Tâm');
     await cut(true);
     await log(page, 'h1-8', 'momo');
     await endAllSessions(house.db.sql, volunteers['anh Tâm'] ?? '', house.clock.now()); // so that nothing leaves before
@@ -229,21 +232,10 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
     await comeIn('cô Hạnh', page);
     await page.getByText('Bác Kín').waitFor();
     expect(await page.locator('main').innerText()).not.toMatch(/Bác Chín|Bác Sáu|anh Tâm|Ấp Một/);
-    const kept = await page.evaluate(async () => {
-      const db = await new Promise<IDBDatabase>((resolve) => {
-        const opening = indexedDB.open('di-ap');
-        opening.onsuccess = () => resolve(opening.result);
-      });
-      const all = (name: string) =>
-        new Promise<unknown[]>((resolve) => {
-          const asked = db.transaction(name).objectStore(name).getAll();
-          asked.onsuccess = () => resolve(asked.result);
-        });
-      return { books: JSON.stringify(await all('books')), rows: (await all('rows')).length };
-    });
-    expect(kept.books).not.toMatch(/Bác Chín|Bác Sáu/); // the first one's list is gone from the phone, not hidden
+    const kept = await stored(page);
+    expect(JSON.stringify(kept.books)).not.toMatch(/Bác Chín|Bác Sáu/); // the first one's list is gone from the phone, not hidden
     await page.getByText('1 dòng của người khác').waitFor();
-    expect(kept.rows).toBe(1);
+    expect(kept.rows).toHaveLength(1);
     await unsent(page, 0);
     expect(await ledger()).toEqual([]); // and it is not sent as hers
     await comeIn('anh Tâm', page);
@@ -256,9 +248,7 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
 
   it('reads a typed line back before it counts, and mends what was refused', async () => {
     await clear();
-    const page = await phone.newPage();
-    await comeIn('anh Tâm', page);
-    await isReady(page);
+    const page = await arrive('anh Tâm');
     await page.getByLabel(/Mỗi dòng một việc/).fill('xong vi 3\nxong vi 99');
     await page.getByRole('button', { name: 'Giữ lại' }).click();
     await page.getByText('Cần coi lại: 1').click();
@@ -269,7 +259,7 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
     await page.getByRole('button', { name: 'Lưu' }).click();
     await page.getByText(/Ví Viettel Money · Chú Ba, hộ 3/).waitFor();
     expect(await ledger()).toEqual([]);
-    await looked(page, 'round-outbox');
+    await photograph(page, 'round-outbox');
     await page.getByRole('button', { name: 'Đúng, ghi sổ' }).click();
     await unsent(page, 0);
     await expect.poll(ledger).toEqual(['h1-3 viettel-money']);
@@ -289,9 +279,7 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
   });
 
   it('leaves nothing on the phone after "Xóa dữ liệu trên máy này", and says first what is lost', async () => {
-    const page = await phone.newPage();
-    await comeIn('anh Tâm', page);
-    await isReady(page);
+    const page = await arrive('anh Tâm');
     await cut(true);
     await log(page, 'h1-9', 'momo');
     await page.goto(`${link.address}${PAGE}#/`);
@@ -299,31 +287,12 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
     await page.getByText('Còn 1 dòng chưa gửi').waitFor();
     await page.getByRole('button', { name: 'Xóa hết' }).click();
     await page.locator('.door', { hasText: 'Đã xóa.' }).waitFor();
-    const left = await page.evaluate(async () => {
-      const db = await new Promise<IDBDatabase>((resolve) => {
-        const opening = indexedDB.open('di-ap');
-        opening.onsuccess = () => resolve(opening.result);
-      });
-      const count = (name: string) =>
-        new Promise<number>((resolve) => {
-          const asked = db.transaction(name).objectStore(name).count();
-          asked.onsuccess = () => resolve(asked.result);
-        });
-      return {
-        rows: await count('rows'),
-        books: await count('books'),
-        facts: await count('facts'),
-        caches: await caches.keys(),
-      };
-    });
-    expect(left).toEqual({ rows: 0, books: 0, facts: 0, caches: [] });
+    expect(await stored(page)).toEqual({ rows: [], books: [], facts: [], caches: [] });
   });
 
   it('sends by itself when the network is back and the page is closed', async () => {
     await clear();
-    const page = await phone.newPage();
-    await comeIn('anh Tâm', page);
-    await isReady(page);
+    const page = await arrive('anh Tâm');
     await cut(true);
     await log(page, 'h1-4', 'zalopay');
     const other = await phone.newPage(); // so that the browser stays open
@@ -352,9 +321,7 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
   });
 
   it('keeps nothing longer than 14 days', async () => {
-    const page = await phone.newPage();
-    await comeIn('anh Tâm', page);
-    await isReady(page);
+    const page = await arrive('anh Tâm');
     await cut(true);
     await log(page, 'h1-9', 'zalopay');
     await page.clock.setFixedTime(Date.now() + 11 * 86_400_000);
@@ -370,38 +337,16 @@ describe.skipIf(!program)('the page for rounds in a browser', { timeout: 120_000
   });
 
   it.each([320, 1024])('fits %i px with targets of 48 px, and axe finds nothing serious in any view', async (width) => {
-    const page = await phone.newPage();
-    await comeIn('anh Tâm', page);
-    await isReady(page);
+    const page = await arrive('anh Tâm');
     await page.getByText('Bác Sáu').first().waitFor();
     await page.setViewportSize({ width, height: 700 });
     for (const view of ['', 'ho/h1-1', 'ho-moi', 'so-gui', 'to-buoc', 'to-buoc/viettel-money']) {
       await page.goto(`${link.address}${PAGE}#${view || '/'}`);
       await page.waitForTimeout(200);
-      await looked(page, `round-${width}-${view.replaceAll('/', '-') || 'home'}`);
-      const seen = await page.evaluate(() => ({
-        overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        headings: document.querySelectorAll('h1').length,
-        small: [...document.querySelectorAll('button, input, select, textarea, a')]
-          .filter((element) => element.getClientRects().length > 0)
-          .filter((element) => element.getBoundingClientRect().height < 48)
-          .map((element) => element.outerHTML.slice(0, 90)),
-      }));
-      expect([view, seen]).toEqual([view, { overflow: 0, headings: 1, small: [] }]);
-      await page.evaluate(AXE);
-      const serious = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-        };
-        const { violations } = await axe.run();
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-      });
-      expect([view, serious]).toEqual([view, []]);
+      await photograph(page, `round-${width}-${view.replaceAll('/', '-') || 'home'}`);
+      const wrong = await layoutProblems(page, { targets: 'button, input, select, textarea, a', least: 48 });
+      expect([view, wrong]).toEqual([view, []]);
+      expect([view, await axeFindings(page)]).toEqual([view, []]);
     }
   });
-
-  const looked = (page: Page, name: string) =>
-    SCREENSHOTS ? page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true }) : null;
 });

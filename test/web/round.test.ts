@@ -1,12 +1,12 @@
 /** The page for rounds as its server sees it: what it gives, what it takes, from whom, and how often it counts. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openSession } from '../../src/db/access.ts';
 import { mergeHouseholds } from '../../src/db/members.ts';
 import { householdCodeOf } from '../../src/web/round/receive.ts';
 import type { RoundAnswer, RoundBook, RoundEntry, RoundSheets, RoundWho } from '../../src/web/round/wire.ts';
 import { type Visitor, visitor } from '../support/browse.ts';
 import { type House, openHouse } from '../support/house.ts';
+import { enter, enterNew } from '../support/staff.ts';
 
 const PAGE = '/to/di-ap';
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -62,9 +62,7 @@ async function phoneOf(name: string, area: string): Promise<Phone> {
     { id: string }[]
   >`select id::text from contacts where external_id = ${chat.externalId}`;
   const contactId = row?.id ?? '';
-  const signedIn = await house.db.sql.begin((tx) => openSession(tx, contactId, house.clock.now()));
-  const browser = visitor(house.assistant.web);
-  browser.cookies.set('tro_ly_phien', signedIn?.token ?? '');
+  const browser = await enter(house, contactId);
   const who = (await browser.get(`${PAGE}/ai`, JSON_TYPE)).json<RoundWho>();
   return {
     contactId,
@@ -378,15 +376,8 @@ describe('the door', () => {
   it('leads a volunteer from /to to the round, an official to the team', async () => {
     expect((await tam.browser.get('/to')).headers.location).toBe(PAGE);
     expect((await tam.browser.get('/to?dia-ban=h1')).statusCode).toBe(200);
-    const lan = house.person('chị Lan', 'telegram');
-    await lan.start(await house.invite('official', '79001', 'chị Lan'));
-    const [row] = await house.db.sql<
-      { id: string }[]
-    >`select id::text from contacts where external_id = ${lan.externalId}`;
-    const signedIn = await house.db.sql.begin((tx) => openSession(tx, row?.id ?? '', house.clock.now()));
-    const browser = visitor(house.assistant.web);
-    browser.cookies.set('tro_ly_phien', signedIn?.token ?? '');
-    expect((await browser.get('/to')).statusCode).toBe(200);
+    const lan = await enterNew(house, { name: 'chị Lan', role: 'official', area: '79001' });
+    expect((await lan.get('/to')).statusCode).toBe(200);
   });
 
   it('is opened by the link that the assistant sends for the words or the button', async () => {

@@ -1,10 +1,10 @@
 /** The page of tricks: what is known, adding, changing and retiring one, and a warning drafted in two presses. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSession } from '../../src/db/access.ts';
 import { createScamBook } from '../../src/scam-book.ts';
 import { readScamPattern, SCAM_PATTERNS } from '../../src/understanding/scam-patterns.ts';
-import { type Visitor, visitor } from '../support/browse.ts';
-import { type House, MORNING, openHouse } from '../support/house.ts';
+import type { Visitor } from '../support/browse.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { enterNew, twoCommunes } from '../support/staff.ts';
 
 const PATH = '/noi-dung/chieu-lua';
 const TRICK = {
@@ -17,29 +17,10 @@ let house: House;
 const people = {} as Record<'lan' | 'phuc' | 'tam', Visitor>;
 beforeAll(async () => {
   house = await openHouse();
-  const { sql } = house.db;
-  await sql`
-    insert into areas (code, name, kind, parent_code, valid_from) values
-      ('79', 'Tỉnh Thử', 'province', null, '2025-07-01'), ('79001', 'Xã Một', 'commune', '79', '2025-07-01'),
-      ('79002', 'Xã Hai', 'commune', '79', '2025-07-01')`;
-  let next = 700;
-  const signIn = async (role: string, area: string, name: string): Promise<Visitor> => {
-    next += 1;
-    const [contact] = await sql<{ id: string }[]>`
-      insert into contacts (channel, external_id, created_at, seen_at, area_code)
-      values ('telegram', ${String(next)}, ${MORNING}, ${MORNING}, ${area}) returning id::text`;
-    await sql`
-      insert into memberships (contact_id, role, area_code, name, since)
-      values (${contact!.id}, ${role}, ${area}, ${name}, ${MORNING})`;
-    const signedIn = await sql.begin((tx) => openSession(tx, contact!.id, house.clock.now()));
-    const browser = visitor(house.assistant.web);
-    browser.cookies.set('tro_ly_phien', signedIn!.token);
-    await browser.get('/tro-giup');
-    return browser;
-  };
-  people.lan = await signIn('official', '79001', 'chị Lan');
-  people.phuc = await signIn('official', '79002', 'anh Phúc');
-  people.tam = await signIn('volunteer', '79001', 'anh Tâm');
+  await twoCommunes(house);
+  people.lan = await enterNew(house, { name: 'chị Lan', role: 'official', area: '79001' });
+  people.phuc = await enterNew(house, { name: 'anh Phúc', role: 'official', area: '79002' });
+  people.tam = await enterNew(house, { name: 'anh Tâm', role: 'volunteer', area: '79001' });
 });
 afterAll(() => house.close());
 

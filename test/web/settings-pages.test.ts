@@ -1,31 +1,17 @@
 /** `/cai-dat` and `/nhat-ky`: rights given and taken, keys revoked, the simulator's switch, and the trace of it all. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Role } from '../../src/access/caller.ts';
-import { createApiKey, keyCaller, openSession } from '../../src/db/access.ts';
+import { createApiKey, keyCaller } from '../../src/db/access.ts';
 import { type Visitor, visitor } from '../support/browse.ts';
 import { type House, MORNING, openHouse } from '../support/house.ts';
+import { employ, enter, type Post } from '../support/staff.ts';
 
 let house: House;
 let admin: Visitor;
 let official: Visitor;
 
-async function staff(
-  name: string,
-  role: Role,
-  area: string,
-): Promise<{ browser: Visitor; membership: string; contact: string }> {
-  const { sql } = house.db;
-  const [contact] = await sql<{ id: string }[]>`
-    insert into contacts (channel, external_id, created_at, seen_at) values ('telegram', ${name}, ${MORNING}, ${MORNING})
-    returning id::text`;
-  const [membership] = await sql<{ id: string }[]>`
-    insert into memberships (contact_id, role, area_code, name, since)
-    values (${contact!.id}, ${role}, ${area}, ${name}, ${MORNING}) returning id::text`;
-  const signedIn = await sql.begin((tx) => openSession(tx, contact!.id, house.clock.now()));
-  const browser = visitor(house.assistant.web);
-  browser.cookies.set('tro_ly_phien', signedIn?.token ?? '');
-  await browser.get('/tro-giup');
-  return { browser, membership: membership!.id, contact: contact!.id };
+async function staff(post: Post): Promise<{ browser: Visitor; membership: string; contact: string }> {
+  const ids = await employ(house, post);
+  return { ...ids, browser: await enter(house, ids.contact) };
 }
 
 beforeAll(async () => {
@@ -33,8 +19,8 @@ beforeAll(async () => {
   await house.area('79001', 'Xã Mình', 'commune');
   await house.area('79001-01', 'Ấp Chợ', 'hamlet', '79001');
   await house.area('79002', 'Xã Khác', 'commune');
-  ({ browser: admin } = await staff('bà Chủ', 'admin', '79001'));
-  ({ browser: official } = await staff('chị Lan', 'official', '79001'));
+  ({ browser: admin } = await staff({ name: 'bà Chủ', role: 'admin', area: '79001' }));
+  ({ browser: official } = await staff({ name: 'chị Lan', role: 'official', area: '79001' }));
 });
 afterAll(() => house.close());
 
@@ -64,7 +50,7 @@ describe('inviting', () => {
 
 describe('ending a role', () => {
   it('signs out at once, keeps history and the reason', async () => {
-    const { browser, membership, contact } = await staff('cô Hạnh', 'volunteer', '79001-01');
+    const { browser, membership, contact } = await staff({ name: 'cô Hạnh', role: 'volunteer', area: '79001-01' });
     expect((await browser.get('/')).statusCode).toBe(200);
     const url = `/cai-dat/vai-tro/${membership}/ket-thuc`;
     expect((await admin.post(url, { 'ly-do': '' })).statusCode).toBe(422);
@@ -78,7 +64,7 @@ describe('ending a role', () => {
   });
 
   it('hands over what the person was doing', async () => {
-    const { membership, contact } = await staff('chú Bình', 'volunteer', '79001-01');
+    const { membership, contact } = await staff({ name: 'chú Bình', role: 'volunteer', area: '79001-01' });
     await house.db.sql`
       insert into help_requests (contact_id, area_code, reason, asked_at, promised_at, taken_by, taken_at)
       values (${contact}, '79001-01', 'asked', ${MORNING}, ${MORNING}, ${contact}, ${MORNING})`;
@@ -154,7 +140,7 @@ describe('the audit log', () => {
   });
 
   it('shows an admin nothing of another commune', async () => {
-    const { browser: other } = await staff('bà Khác', 'admin', '79002');
+    const { browser: other } = await staff({ name: 'bà Khác', role: 'admin', area: '79002' });
     const page = await other.get('/nhat-ky');
     expect(page.statusCode).toBe(200);
     expect(page.body).not.toContain('chị Lan');

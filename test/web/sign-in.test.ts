@@ -1,10 +1,9 @@
 /** Coming in by a link from the chat, and everything that must not come in. The whole house, chats included. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
 import { createSignInLink, readSession } from '../../src/db/access.ts';
 import { wayBack } from '../../src/web/pages/way-back.ts';
 import { OWN_ORIGIN, visitor } from '../support/browse.ts';
-import { type Chat, type House, MORNING, openHouse, TEST_KEY } from '../support/house.ts';
+import { type Chat, type House, MORNING, openHouse } from '../support/house.ts';
 
 let house: House;
 let lan: Chat;
@@ -265,13 +264,7 @@ describe('the make-believe officials', () => {
 
 describe('a demonstration', () => {
   it('lets anybody in as a make-believe person, never as a real one', async () => {
-    const config = readConfig({
-      DATABASE_URL: 'postgres://unused',
-      ENCRYPTION_KEY: TEST_KEY.toString('base64'),
-      LOG_LEVEL: 'silent',
-      DEMO: '1',
-    });
-    const demo = await openHouse({ config });
+    const demo = await openHouse({ demo: true });
     try {
       const { sql } = demo.db;
       await demo.area('79001', 'Xã Thử', 'commune');

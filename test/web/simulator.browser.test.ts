@@ -1,56 +1,31 @@
 /** The page in a real browser, against the small engine of `fake-simulator-ports.ts`. Skipped plainly without a browser. */
-import fastify, { type FastifyInstance } from 'fastify';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connect, type Database } from '../../src/db/client.ts';
-import { bundleAssets } from '../../src/web/assets.ts';
-import { simulatorPages } from '../../src/web/simulator.tsx';
-import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { createFakeEngine, type FakeEngine } from '../support/fake-simulator-ports.ts';
+import { browserFor, openPages, type PagesBrowser } from '../support/browser.ts';
+import { sidewaysScroll } from '../support/page-checks.ts';
+import { type SimulatorServer, serveSimulator } from '../support/simulator-pages.ts';
 
-const program = findBrowser();
-if (!program) console.warn(`test/web/simulator.browser.test.ts is skipped. ${NO_BROWSER}`);
+const program = browserFor(import.meta.url);
 
 describe.skipIf(!program)('the simulator in a browser', () => {
-  let database: TestDatabase;
-  let db: Database;
-  let app: FastifyInstance;
-  let engine: FakeEngine;
-  let browser: Browser;
+  let simulator: SimulatorServer;
+  let pages: PagesBrowser;
   let page: Page;
-  let address: string;
-  let complaints: string[];
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    db = connect(database.url, { connections: 6 });
-    engine = createFakeEngine({ sql: db.sql });
-    app = fastify();
-    await app.register(simulatorPages, {
-      ports: engine.ports,
-      media: engine.recorder.media,
-      assets: await bundleAssets(),
-    });
-    address = await app.listen({ port: 0, host: '127.0.0.1' });
-    browser = await launchBrowser(program!);
+    simulator = await serveSimulator();
+    pages = await openPages(program, simulator.app);
   });
   afterAll(async () => {
-    await browser?.close();
-    await app?.close();
-    await db?.close();
-    await database?.drop();
+    await pages?.close();
+    await simulator?.close();
   });
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(10_000);
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page = await (await pages.newWindow({ viewport: { width: 1440, height: 900 } })).newPage();
   });
   afterEach(async () => {
-    await page.close();
-    expect(complaints).toEqual([]); // no script failed and nothing broke the content security policy
+    await page.context().close();
+    expect(pages.complaints.splice(0)).toEqual([]); // no script failed and nothing broke the content security policy
   });
 
   const stand = (index = 0) => page.locator('.stand').nth(index);
@@ -59,7 +34,7 @@ describe.skipIf(!program)('the simulator in a browser', () => {
 
   /** Opens the page on a person nobody has met. */
   async function meet(channel: 'zalo' | 'telegram'): Promise<void> {
-    await page.goto(`${address}/gia-lap`);
+    await page.goto(`${pages.address}/gia-lap`);
     await stand().getByLabel('Người trong điện thoại này').selectOption(`fresh:${channel}`);
     await log().getByText('Người mới, trợ lý chưa biết').waitFor();
     await page.waitForURL(new RegExp(`kenh=${channel}$`));
@@ -160,7 +135,7 @@ describe.skipIf(!program)('the simulator in a browser', () => {
   });
 
   it('stands three phones side by side for a suggestion, and closes them', async () => {
-    await page.goto(`${address}/gia-lap`);
+    await page.goto(`${pages.address}/gia-lap`);
     await page.getByRole('button', { name: /Thử: Cán bộ gửi thông báo/ }).click();
     await expect.poll(() => page.locator('.stand').count()).toBe(2); // one official is seeded here, and a citizen
     await page.getByRole('button', { name: 'Bấm giùm “Quan tâm”' }).click();
@@ -180,7 +155,7 @@ describe.skipIf(!program)('the simulator in a browser', () => {
     await meet('zalo');
     await stand().getByRole('button', { name: 'Quan tâm' }).click();
     await log().getByText('Mình bắt đầu nha bác?').waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await sidewaysScroll(page)).toBe(0);
     const small = await page.locator('button:visible, select:visible, input:visible').evaluateAll((all) =>
       all
         .filter((element) => !element.matches('.pick')) // its target is the whole bubble

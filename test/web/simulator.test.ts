@@ -1,36 +1,21 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, type Database } from '../../src/db/client.ts';
 import type { Frame } from '../../src/simulator/frame.ts';
 import type { ActAnswer, PersonFacts, PhoneSnapshot, SimulatorData } from '../../src/simulator/snapshot.ts';
-import { bundleAssets } from '../../src/web/assets.ts';
-import { simulatorPages } from '../../src/web/simulator.tsx';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { TINY_PDF, TINY_PNG } from '../support/fake-media.ts';
 import { createFakeEngine, type FakeEngine, LAN, SAU, UT } from '../support/fake-simulator-ports.ts';
+import { type SimulatorServer, serveSimulator } from '../support/simulator-pages.ts';
 
 const OWN = { host: 'localhost:3000', origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' };
 
-let database: TestDatabase;
-let db: Database;
+let simulator: SimulatorServer;
 let app: FastifyInstance;
 let engine: FakeEngine;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.url, { connections: 6 });
-  engine = createFakeEngine({ sql: db.sql });
-  app = fastify();
-  await app.register(simulatorPages, {
-    ports: engine.ports,
-    media: engine.recorder.media,
-    assets: await bundleAssets(),
-  });
+  simulator = await serveSimulator();
+  ({ app, engine } = simulator);
 });
-afterAll(async () => {
-  await app.close();
-  await db.close();
-  await database.drop();
-});
+afterAll(() => simulator.close());
 
 const post = (url: string, payload: object, headers: Record<string, string> = OWN) =>
   app.inject({ method: 'POST', url: `/gia-lap/${url}`, headers, payload });
@@ -181,7 +166,7 @@ describe('the clock', () => {
   });
 
   it('says so when nothing is waiting, and does not go back', async () => {
-    await db.sql`update contacts set nudge_at = null`;
+    await simulator.sql`update contacts set nudge_at = null`;
     const nothing = await jump({ by: 'next' });
     expect([nothing.statusCode, nothing.json()]).toMatchObject([
       409,
@@ -233,8 +218,11 @@ describe('files', () => {
   });
 
   it('that are step pictures are drawn again after a restart, private ones are not', async () => {
-    const restarted = createFakeEngine({ sql: db.sql, draw: async (hash) => (hash === 'abc' ? TINY_PNG : null) });
-    await db.sql`insert into channel_media (channel, hash, handle) values ('simulated/zalo', 'abc', 'sim-known')`;
+    const restarted = createFakeEngine({
+      sql: simulator.sql,
+      draw: async (hash) => (hash === 'abc' ? TINY_PNG : null),
+    });
+    await simulator.sql`insert into channel_media (channel, hash, handle) values ('simulated/zalo', 'abc', 'sim-known')`;
     expect((await restarted.recorder.media.take('sim-known'))?.bytes).toEqual(TINY_PNG);
     expect(await restarted.recorder.media.take('sim-private')).toBeNull();
   });

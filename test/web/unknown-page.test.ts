@@ -1,9 +1,9 @@
 /** The page of unforeseen phrases: who may open it, and how one tap gives a phrase its meaning. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openSession } from '../../src/db/access.ts';
 import { noteUnknownPhrase } from '../../src/db/unknown-phrases.ts';
-import { type Visitor, visitor } from '../support/browse.ts';
+import type { Visitor } from '../support/browse.ts';
 import { type House, MORNING, openHouse } from '../support/house.ts';
+import { enterNew, twoCommunes } from '../support/staff.ts';
 
 const PATH = '/noi-dung/cau-la';
 let house: House;
@@ -12,20 +12,9 @@ const people = {} as Record<'official' | 'volunteer', Visitor>;
 beforeAll(async () => {
   house = await openHouse();
   const { sql } = house.db;
-  await sql`
-    insert into areas (code, name, kind, parent_code, valid_from) values
-      ('79', 'Tỉnh Thử', 'province', null, '2025-07-01'), ('79001', 'Xã Một', 'commune', '79', '2025-07-01')`;
-  for (const [at, role] of (['official', 'volunteer'] as const).entries()) {
-    const [contact] = await sql<{ id: string }[]>`
-      insert into contacts (channel, external_id, created_at, seen_at)
-      values ('telegram', ${String(700 + at)}, ${MORNING}, ${MORNING}) returning id::text`;
-    await sql`
-      insert into memberships (contact_id, role, area_code, name, since)
-      values (${contact!.id}, ${role}, '79001', 'chị Lan', ${MORNING})`;
-    const signedIn = await sql.begin((tx) => openSession(tx, contact!.id, house.clock.now()));
-    people[role] = visitor(house.assistant.web);
-    people[role].cookies.set('tro_ly_phien', signedIn!.token);
-    await people[role].get('/tro-giup');
+  await twoCommunes(house);
+  for (const role of ['official', 'volunteer'] as const) {
+    people[role] = await enterNew(house, { name: 'chị Lan', role, area: '79001' });
   }
   await sql.begin((tx) =>
     noteUnknownPhrase(tx, { phrase: 'dong ho keu tit tit', guess: 'bill_pay', simulated: false, now: MORNING }),

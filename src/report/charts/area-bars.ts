@@ -1,26 +1,20 @@
 /** Areas against their target: who is how far, as horizontal bars. */
-import { widthOf } from '../../pictures/typeface.ts';
+import { CHART_WIDTH, type Chart, type ChartTable, type ChartWords, chart, type Heading, tableOf } from './chart.ts';
 import {
-  bold,
-  CHART_WIDTH,
-  type Chart,
   type ChartMark,
   type ChartStatus,
-  type ChartTable,
-  type ChartWords,
   COLOURS,
-  countWords,
   fitted,
-  LETTERS,
   line,
-  NO_NUMBER,
-  niceCeiling,
-  percentWords,
   SMALL,
-  shareWords,
+  small,
   statusMark,
+  strong,
+  strongWidth,
   text,
-} from './chart.ts';
+} from './marks.ts';
+import { countWords, NO_NUMBER, partWords, percentWords, shareWords } from './numbers.ts';
+import { largest, niceCeiling, scale } from './scale.ts';
 
 export interface AreaBar {
   name: string;
@@ -33,9 +27,7 @@ export interface AreaBar {
   status: ChartStatus;
 }
 
-export interface AreaFigures {
-  title: string;
-  says: string;
+export interface AreaFigures extends Heading {
   unit: string;
   isShare: boolean;
   bars: readonly AreaBar[];
@@ -46,7 +38,7 @@ export interface AreaFigures {
  * numbers from 0 to a round number. A target that differs by area is a tick at each bar instead of one line.
  */
 export function areaBars(figures: AreaFigures, words: ChartWords): Chart {
-  const { title, says, bars } = figures;
+  const { bars } = figures;
   const plane = planeOf(figures);
   const target = commonTarget(bars);
   const marks = [
@@ -59,7 +51,7 @@ export function areaBars(figures: AreaFigures, words: ChartWords): Chart {
     ]),
     ...(target === null ? [] : targetLine(target, plane, words)),
   ];
-  return { title, says, width: CHART_WIDTH, height: plane.bottom + 30, marks, table: tableOf(figures, words) };
+  return chart(figures, plane.bottom + 30, marks, areaTable(figures, words));
 }
 
 // ── the plane ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -81,19 +73,20 @@ interface Plane {
 }
 
 function planeOf({ isShare, bars }: AreaFigures): Plane {
-  const left = 24 + Math.min(190, Math.max(60, ...bars.map(({ name }) => widthOf(name, LETTERS, 700))));
-  const most = isShare ? 100 : niceCeiling(largest(bars));
+  const left = 24 + Math.min(190, Math.max(60, ...bars.map(({ name }) => strongWidth(name))));
+  const most = isShare ? 100 : niceCeiling(largest(bars.map(reachOf)));
+  const along = scale(most, left, RIGHT);
   return {
     left,
     bottom: TOP + bars.length * ROW,
     isShare,
     most,
-    at: (amount) => left + (Math.min(amount, most) / most) * (RIGHT - left),
+    at: (amount) => along(Math.min(amount, most)),
   };
 }
 
-const largest = (bars: readonly AreaBar[]): number =>
-  Math.max(1, ...bars.map(({ value, self, target }) => Math.max((value ?? 0) + self, target ?? 0)));
+/** How far a bar and its target reach, in plain numbers. */
+const reachOf = ({ value, self, target }: AreaBar): number => Math.max((value ?? 0) + self, target ?? 0);
 
 const topOf = (index: number): number => TOP + index * ROW;
 const baselineOf = (index: number): number => middleOf(index) + 5;
@@ -111,15 +104,12 @@ const axis = ({ at, most, bottom, isShare }: Plane): ChartMark[] =>
   [0, 0.25, 0.5, 0.75, 1].flatMap((part) => {
     const x = at(part * most);
     const label = isShare ? `${part * 100} %` : countWords(part * most);
-    return [
-      line([x, TOP - 4], [x, bottom], COLOURS.grid, 1),
-      text(x, bottom + 20, label, SMALL, COLOURS.quiet, 'middle'),
-    ];
+    return [line([x, TOP - 4], [x, bottom], COLOURS.grid, 1), small(x, bottom + 20, label, { align: 'middle' })];
   });
 
 function areaName({ name }: AreaBar, { left }: Plane, index: number): ChartMark[] {
-  const shown = fitted(name, LETTERS, left - 24, true);
-  return [bold(text(left - 12, baselineOf(index), shown, LETTERS, COLOURS.ink, 'end'))];
+  const shown = fitted(name, left - 24);
+  return [strong(left - 12, baselineOf(index), shown, { align: 'end' })];
 }
 
 const PALE: Record<ChartStatus, string> = {
@@ -154,19 +144,16 @@ function barLabel(
   { left, end, selfEnd }: { left: number; end: number; selfEnd: number },
   index: number,
 ): ChartMark {
-  const fits = end - left > widthOf(label, LETTERS, 700) + 16;
+  const fits = end - left > strongWidth(label) + 16;
   const x = fits ? left + 8 : Math.max(end, selfEnd) + 6;
-  return bold(text(x, baselineOf(index), label, LETTERS, fits ? COLOURS.paper : COLOURS.ink));
+  return strong(x, baselineOf(index), label, { colour: fits ? COLOURS.paper : COLOURS.ink });
 }
 
 /** A dashed frame that says what is missing: the figure or the total. */
 function emptyBar({ value }: AreaBar, { left }: Plane, index: number, words: ChartWords): ChartMark[] {
   const frame = { x: left, y: topOf(index) + BAR.inset, width: RIGHT - left, height: BAR.height };
   const missing = value === null ? words.noFigure : words.none;
-  return [
-    { is: 'rect', ...frame, edge: COLOURS.none, dash: '5 4' },
-    text(left + 8, baselineOf(index), missing, SMALL, COLOURS.quiet),
-  ];
+  return [{ is: 'rect', ...frame, edge: COLOURS.none, dash: '5 4' }, small(left + 8, baselineOf(index), missing)];
 }
 
 function targetTick({ target }: AreaBar, { at }: Plane, index: number): ChartMark[] {
@@ -176,9 +163,9 @@ function targetTick({ target }: AreaBar, { at }: Plane, index: number): ChartMar
 }
 
 const figureBeside = (bar: AreaBar, unit: string, index: number, words: ChartWords): ChartMark[] => [
-  text(RIGHT + 14, baselineOf(index), fractionWords(bar, unit), LETTERS, COLOURS.ink),
+  text(RIGHT + 14, baselineOf(index), fractionWords(bar, unit)),
   statusMark(bar.status, CHART_WIDTH - 112, middleOf(index)),
-  bold(text(CHART_WIDTH - 98, baselineOf(index), words.status[bar.status], SMALL, COLOURS[bar.status])),
+  strong(CHART_WIDTH - 98, baselineOf(index), words.status[bar.status], { size: SMALL, colour: COLOURS[bar.status] }),
 ];
 
 /** One line through all bars, edged in white so that it stays visible on them. */
@@ -189,31 +176,28 @@ function targetLine(target: number, { at, bottom, isShare }: Plane, words: Chart
   return [
     line(from, to, COLOURS.paper, 7),
     line(from, to, COLOURS.ink, 3),
-    bold(text(Math.min(x, CHART_WIDTH - 120), TOP - 16, label, LETTERS, COLOURS.ink, 'middle')),
+    strong(Math.min(x, CHART_WIDTH - 120), TOP - 16, label, { align: 'middle' }),
   ];
 }
 
 // ── words and table ────────────────────────────────────────────────────────────────────────────────────────────────
 
-function valueWords({ value, denominator, target }: AreaBar, isShare: boolean): string {
-  if (value === null) return NO_NUMBER;
-  if (!isShare) return countWords(value);
-  return denominator ? shareWords(value, denominator, target) : NO_NUMBER;
-}
+const valueWords = ({ value, denominator, target }: AreaBar, isShare: boolean): string =>
+  isShare && value !== null ? shareWords(value, denominator, target) : countWords(value);
 
 const targetWords = (target: number, isShare: boolean): string => (isShare ? percentWords(target) : countWords(target));
 
-const fractionWords = ({ value, denominator }: AreaBar, unit: string): string =>
-  value === null ? NO_NUMBER : `${countWords(value)}${denominator ? `/${countWords(denominator)}` : ''} ${unit}`;
+function fractionWords({ value, denominator }: AreaBar, unit: string): string {
+  if (value === null) return NO_NUMBER;
+  return `${denominator ? partWords(value, denominator) : countWords(value)} ${unit}`;
+}
 
-const tableOf = ({ unit, isShare, bars }: AreaFigures, { heads, status }: ChartWords): ChartTable => ({
-  heads: [heads.area, isShare ? heads.share : heads.value, heads.fraction, heads.self, heads.target, heads.status],
-  rows: bars.map((bar) => [
-    bar.name,
-    valueWords(bar, isShare),
-    fractionWords(bar, unit),
-    bar.self > 0 ? `+${countWords(bar.self)}` : '',
-    bar.target === null ? NO_NUMBER : targetWords(bar.target, isShare),
-    status[bar.status],
-  ]),
-});
+const areaTable = ({ unit, isShare, bars }: AreaFigures, { heads, status }: ChartWords): ChartTable =>
+  tableOf(bars, [
+    [heads.area, ({ name }) => name],
+    [isShare ? heads.share : heads.value, (bar) => valueWords(bar, isShare)],
+    [heads.fraction, (bar) => fractionWords(bar, unit)],
+    [heads.self, ({ self }) => (self > 0 ? `+${countWords(self)}` : '')],
+    [heads.target, ({ target }) => (target === null ? NO_NUMBER : targetWords(target, isShare))],
+    [heads.status, (bar) => status[bar.status]],
+  ]);

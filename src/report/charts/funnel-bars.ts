@@ -1,29 +1,15 @@
 /** Who drops out where: the steps of one way, each as a part of the first. */
-import {
-  bold,
-  CHART_WIDTH,
-  type Chart,
-  type ChartMark,
-  type ChartTable,
-  type ChartWords,
-  COLOURS,
-  countWords,
-  fitted,
-  LETTERS,
-  NO_NUMBER,
-  SMALL,
-  shareWords,
-  text,
-} from './chart.ts';
+import { CHART_WIDTH, type Chart, type ChartWords, chart, type Heading, tableOf } from './chart.ts';
+import { type ChartMark, COLOURS, fitted, small, strong } from './marks.ts';
+import { countWords, partWords, shareWords } from './numbers.ts';
+import { largest, scale } from './scale.ts';
 
 export interface FunnelStep {
   name: string;
   value: number;
 }
 
-export interface Funnel {
-  title: string;
-  says: string;
+export interface Funnel extends Heading {
   unit: string;
   steps: readonly FunnelStep[];
 }
@@ -34,16 +20,22 @@ const TOP = 10;
 const ROOM = CHART_WIDTH - 220;
 
 /** Bars under each other, widest first, with what is lost between them. */
-export function funnelBars({ title, says, unit, steps }: Funnel, words: ChartWords): Chart {
-  const most = Math.max(1, ...steps.map(({ value }) => value));
+export function funnelBars(funnel: Funnel, { heads }: ChartWords): Chart {
+  const { unit, steps } = funnel;
+  const lengthOf = scale(largest(steps.map(({ value }) => value)), 0, ROOM);
   const compared = steps.map((step, index) => compare(step, steps[0], steps[index - 1]));
   const marks = compared.flatMap((step, index) => {
     const y = TOP + index * ROW;
-    const width = Math.max(2, (step.value / most) * ROOM);
-    return [...stepBar(step, y, width, unit), ...lossMarks(step, y, words)];
+    const width = Math.max(2, lengthOf(step.value));
+    return [...stepBar(step, y, width, unit), ...lossMarks(step, y, heads.lost)];
   });
-  const table = tableOf(compared, unit, words);
-  return { title, says, width: CHART_WIDTH, height: TOP + steps.length * ROW, marks, table };
+  const table = tableOf(compared, [
+    [heads.step, ({ name }) => name],
+    [`${heads.value} (${unit})`, ({ value }) => countWords(value)],
+    [heads.share, ({ value, first }) => shareWords(value, first)],
+    [heads.lost, ({ lost }) => (lost === null ? '' : countWords(lost))],
+  ]);
+  return chart(funnel, TOP + steps.length * ROW, marks, table);
 }
 
 interface ComparedStep extends FunnelStep {
@@ -60,27 +52,15 @@ const compare = (step: FunnelStep, first: FunnelStep | undefined, before: Funnel
 });
 
 const stepBar = (step: ComparedStep, y: number, width: number, unit: string): ChartMark[] => [
-  bold(text(0, y + 14, fitted(step.name, LETTERS, CHART_WIDTH, true), LETTERS, COLOURS.ink)),
+  strong(0, y + 14, fitted(step.name, CHART_WIDTH)),
   { is: 'rect', x: 0, y: y + 22, width, height: 26, fill: COLOURS.reached },
-  bold(text(width + 10, y + 40, stepWords(step, unit), LETTERS, COLOURS.ink)),
+  strong(width + 10, y + 40, stepWords(step, unit)),
 ];
 
-const lossMarks = ({ lost }: ComparedStep, y: number, { heads }: ChartWords): ChartMark[] =>
-  lost === null ? [] : [text(CHART_WIDTH, y + 14, `${heads.lost}: ${countWords(lost)}`, SMALL, COLOURS.behind, 'end')];
+function lossMarks({ lost }: ComparedStep, y: number, head: string): ChartMark[] {
+  if (lost === null) return [];
+  return [small(CHART_WIDTH, y + 14, `${head}: ${countWords(lost)}`, { colour: COLOURS.behind, align: 'end' })];
+}
 
-const stepWords = (step: ComparedStep, unit: string): string =>
-  step.lost === null
-    ? `${countWords(step.value)} ${unit}`
-    : `${countWords(step.value)}/${countWords(step.first)} · ${shareOfFirst(step)}`;
-
-const shareOfFirst = ({ value, first }: ComparedStep): string => (first ? shareWords(value, first, null) : NO_NUMBER);
-
-const tableOf = (steps: readonly ComparedStep[], unit: string, { heads }: ChartWords): ChartTable => ({
-  heads: [heads.step, `${heads.value} (${unit})`, heads.share, heads.lost],
-  rows: steps.map((step) => [
-    step.name,
-    countWords(step.value),
-    shareOfFirst(step),
-    step.lost === null ? '' : countWords(step.lost),
-  ]),
-});
+const stepWords = ({ value, first, lost }: ComparedStep, unit: string): string =>
+  lost === null ? `${countWords(value)} ${unit}` : `${partWords(value, first)} · ${shareWords(value, first)}`;

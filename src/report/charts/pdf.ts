@@ -1,7 +1,8 @@
 /** Charts on paper: the same marks as on the page, real text, each with its title and its table. A4, upright. */
 import PDFDocument from 'pdfkit';
 import { FONT_FILES } from '../../pictures/typeface.ts';
-import { type Chart, type ChartMark, type ChartTable, COLOURS } from './chart.ts';
+import type { Chart, ChartTable } from './chart.ts';
+import { type ChartMark, COLOURS } from './marks.ts';
 
 type Pdf = InstanceType<typeof PDFDocument>;
 

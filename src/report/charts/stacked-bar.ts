@@ -1,20 +1,7 @@
 /** Parts of a whole: one bar, its pieces told apart by shade and by words. */
-import { widthOf } from '../../pictures/typeface.ts';
-import {
-  bold,
-  CHART_WIDTH,
-  type Chart,
-  type ChartMark,
-  type ChartTable,
-  type ChartWords,
-  COLOURS,
-  countWords,
-  LETTERS,
-  NO_NUMBER,
-  SMALL,
-  shareWords,
-  text,
-} from './chart.ts';
+import { CHART_WIDTH, type Chart, type ChartWords, chart, type Heading, tableOf } from './chart.ts';
+import { type ChartMark, COLOURS, small, strong, strongWidth } from './marks.ts';
+import { countWords, partWords, shareWords } from './numbers.ts';
 
 export interface Part {
   name: string;
@@ -22,23 +9,19 @@ export interface Part {
 }
 
 /** One bar with its numbers written in it (or under it, where a part is too narrow). */
-export function stackedBar(
-  { title, says, parts }: { title: string; says: string; parts: readonly Part[] },
-  words: ChartWords,
-): Chart {
-  const placed = placedParts(parts);
-  return {
-    title,
-    says,
-    width: CHART_WIDTH,
-    height: 92,
-    marks: placed.flatMap((part, index) => [
-      partPiece(part, index),
-      ...labelInside(part, index),
-      labelBelow(part, index),
-    ]),
-    table: tableOf(placed, words),
-  };
+export function stackedBar(whole: Heading & { parts: readonly Part[] }, { heads }: ChartWords): Chart {
+  const placed = placedParts(whole.parts);
+  const marks = placed.flatMap((part, index) => [
+    partPiece(part, index),
+    ...labelInside(part, index),
+    labelBelow(part, index),
+  ]);
+  const table = tableOf(placed, [
+    [heads.part, ({ name }) => name],
+    [heads.value, ({ value }) => countWords(value)],
+    [heads.share, ({ value, total }) => shareWords(value, total)],
+  ]);
+  return chart(whole, 92, marks, table);
 }
 
 interface PlacedPart extends Part {
@@ -73,26 +56,11 @@ const partPiece = ({ x, width }: PlacedPart, index: number): ChartMark => ({
 });
 
 function labelInside({ name, value, total, x, width }: PlacedPart, index: number): ChartMark[] {
-  const label = `${name} ${total === 0 ? '' : shareWords(value, total, null)}`;
-  if (widthOf(label, LETTERS, 700) + 16 >= width) return [];
-  return [bold(text(x + 8, 32, label, LETTERS, index === 0 ? COLOURS.paper : COLOURS.ink))];
+  const label = `${name} ${shareWords(value, total)}`;
+  if (strongWidth(label) + 16 >= width) return [];
+  return [strong(x + 8, 32, label, { colour: index === 0 ? COLOURS.paper : COLOURS.ink })];
 }
 
 /** In two lines by turns, so that neighbours do not run into each other. */
 const labelBelow = ({ name, value, total, x }: PlacedPart, index: number): ChartMark =>
-  text(
-    Math.min(x, CHART_WIDTH - 150),
-    68 + (index % 2) * 18,
-    `${name}: ${countWords(value)}/${countWords(total)}`,
-    SMALL,
-    COLOURS.quiet,
-  );
-
-const tableOf = (parts: readonly PlacedPart[], { heads }: ChartWords): ChartTable => ({
-  heads: [heads.part, heads.value, heads.share],
-  rows: parts.map(({ name, value, total }) => [
-    name,
-    countWords(value),
-    total === 0 ? NO_NUMBER : shareWords(value, total, null),
-  ]),
-});
+  small(Math.min(x, CHART_WIDTH - 150), 68 + (index % 2) * 18, `${name}: ${partWords(value, total)}`);

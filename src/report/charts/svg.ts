@@ -1,6 +1,7 @@
 /** Charts for pages and pictures. Attributes only: the pages' content security policy drops every style in a document. */
 import { FONT_FAMILY } from '../../pictures/typeface.ts';
-import type { Chart, ChartMark, Point } from './chart.ts';
+import type { Chart } from './chart.ts';
+import type { ChartMark, Point } from './marks.ts';
 
 /**
  * One SVG element. With `label` it is an image of that name to a screen reader, without one it is decoration. Text is

@@ -1,22 +1,18 @@
 /** Activity of teams: small columns by week, one field per team. */
-import {
-  bold,
-  CHART_WIDTH,
-  type Chart,
-  type ChartMark,
-  type ChartWords,
-  COLOURS,
-  countWords,
-  fitted,
-  LETTERS,
-  line,
-  text,
-} from './chart.ts';
+import { CHART_WIDTH, type Chart, type ChartWords, chart, type Heading } from './chart.ts';
+import { type ChartMark, COLOURS, fitted, line, small, strong } from './marks.ts';
+import { countWords } from './numbers.ts';
+import { largest, scale } from './scale.ts';
 
 export interface TeamWeeks {
   name: string;
   /** One number per week, in the order of the weeks. */
   values: readonly number[];
+}
+
+export interface Activity extends Heading {
+  weeks: readonly string[];
+  teams: readonly TeamWeeks[];
 }
 
 const ACROSS = 3;
@@ -28,22 +24,13 @@ const HIGHEST = FIELD.height - BELOW - 40;
 const TINY = 11;
 
 /** Small columns by week, one field per team, all of the same height for the same number. */
-export function weekColumns(
-  { title, says, weeks, teams }: { title: string; says: string; weeks: readonly string[]; teams: readonly TeamWeeks[] },
-  { heads }: ChartWords,
-): Chart {
-  const most = Math.max(1, ...teams.flatMap(({ values }) => values));
-  return {
-    title,
-    says,
-    width: CHART_WIDTH,
-    height: Math.max(1, Math.ceil(teams.length / ACROSS)) * (FIELD.height + GAP) - GAP,
-    marks: teams.flatMap((team, index) => teamField(team, fieldAt(index), weeks, most)),
-    table: {
-      heads: [heads.area, ...weeks],
-      rows: teams.map(({ name, values }) => [name, ...values.map(countWords)]),
-    },
-  };
+export function weekColumns(activity: Activity, { heads }: ChartWords): Chart {
+  const { weeks, teams } = activity;
+  const heightOf = scale(largest(teams.flatMap(({ values }) => values)), 0, HIGHEST);
+  const height = Math.max(1, Math.ceil(teams.length / ACROSS)) * (FIELD.height + GAP) - GAP;
+  const marks = teams.flatMap((team, index) => teamField(team, fieldAt(index), weeks, heightOf));
+  const rows = teams.map(({ name, values }) => [name, ...values.map(countWords)]);
+  return chart(activity, height, marks, { heads: [heads.area, ...weeks], rows });
 }
 
 /** `bottom`: where the columns stand. */
@@ -58,18 +45,25 @@ function fieldAt(index: number): Field {
   return { left: (index % ACROSS) * (FIELD.width + GAP), top, bottom: top + FIELD.height - BELOW };
 }
 
-function teamField({ name, values }: TeamWeeks, field: Field, weeks: readonly string[], most: number): ChartMark[] {
-  const { left, top, bottom } = field;
+/** How high a column of so many is. */
+type HeightOf = (value: number) => number;
+
+function teamField(
+  { name, values }: TeamWeeks,
+  { left, top, bottom }: Field,
+  weeks: readonly string[],
+  heightOf: HeightOf,
+): ChartMark[] {
   const right = left + FIELD.width;
   const step = FIELD.width / Math.max(1, values.length);
   return [
-    bold(text(left, top + 14, fitted(name, LETTERS, FIELD.width, true), LETTERS, COLOURS.ink)),
+    strong(left, top + 14, fitted(name, FIELD.width)),
     line([left, bottom], [right, bottom], COLOURS.none, 1),
     ...values.flatMap((value, week) =>
-      column(value, { middle: left + week * step + step / 2, width: step * 0.7, bottom }, most),
+      column(value, { middle: left + week * step + step / 2, width: step * 0.7, bottom }, heightOf),
     ),
-    text(left, bottom + 16, weeks[0] ?? '', TINY, COLOURS.quiet),
-    text(right, bottom + 16, weeks.at(-1) ?? '', TINY, COLOURS.quiet, 'end'),
+    small(left, bottom + 16, weeks[0] ?? '', { size: TINY }),
+    small(right, bottom + 16, weeks.at(-1) ?? '', { size: TINY, align: 'end' }),
   ];
 }
 
@@ -77,11 +71,11 @@ function teamField({ name, values }: TeamWeeks, field: Field, weeks: readonly st
 function column(
   value: number,
   { middle, width, bottom }: { middle: number; width: number; bottom: number },
-  most: number,
+  heightOf: HeightOf,
 ): ChartMark[] {
-  const height = (value / most) * HIGHEST;
+  const height = heightOf(value);
   const top = bottom - height;
-  const label = text(middle, top - 4, countWords(value), TINY, COLOURS.quiet, 'middle');
+  const label = small(middle, top - 4, countWords(value), { size: TINY, align: 'middle' });
   if (value <= 0) return [label];
   return [{ is: 'rect', x: middle - width / 2, y: top, width, height, fill: COLOURS.reached }, label];
 }

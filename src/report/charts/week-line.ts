@@ -1,21 +1,8 @@
 /** Is it moving: one figure week by week, against its target, and where its pace leads. */
-import {
-  bold,
-  CHART_WIDTH,
-  type Chart,
-  type ChartMark,
-  type ChartTable,
-  type ChartWords,
-  COLOURS,
-  countWords,
-  LETTERS,
-  line,
-  NO_NUMBER,
-  niceCeiling,
-  type Point,
-  SMALL,
-  text,
-} from './chart.ts';
+import { CHART_WIDTH, type Chart, type ChartTable, type ChartWords, chart, type Heading, tableOf } from './chart.ts';
+import { type ChartMark, COLOURS, line, type Point, SMALL, small, strong } from './marks.ts';
+import { countWords } from './numbers.ts';
+import { largest, niceCeiling, scale } from './scale.ts';
 
 export interface TrendPoint {
   /** As written on the axis: `22/11`. */
@@ -25,9 +12,7 @@ export interface TrendPoint {
   target: number | null;
 }
 
-export interface Trend {
-  title: string;
-  says: string;
+export interface Trend extends Heading {
   unit: string;
   points: readonly TrendPoint[];
   /** What the deadline finds at this pace, `weeks` after the last point. */
@@ -45,7 +30,7 @@ interface Forecast {
  * the pace of the last four weeks leads. y from 0.
  */
 export function weekLine(trend: Trend, words: ChartWords): Chart {
-  const { title, says, points, forecast } = trend;
+  const { points, forecast } = trend;
   const plane = planeOf(trend);
   const last = points.at(-1);
   const marks = [
@@ -56,7 +41,7 @@ export function weekLine(trend: Trend, words: ChartWords): Chart {
     ...(last && forecast ? forecastMarks(last, forecast, plane, words) : []),
     ...(last ? valueMarks(trend, last, plane, words) : []),
   ];
-  return { title, says, width: CHART_WIDTH, height: BOTTOM + 34, marks, table: tableOf(trend, words) };
+  return chart(trend, BOTTOM + 34, marks, trendTable(trend, words));
 }
 
 // ── the plane ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -82,14 +67,14 @@ function planeOf({ points, forecast }: Trend): Plane {
   const lastWeek = points.length - 1;
   const weeks = Math.max(1, lastWeek + (forecast ? Math.min(forecast.weeks, MOST_WEEKS_AHEAD) : 0));
   const most = niceCeiling(
-    Math.max(1, forecast?.value ?? 0, ...points.map(({ value, target }) => Math.max(value, target ?? 0))),
+    largest([forecast?.value ?? 0, ...points.flatMap(({ value, target }) => [value, target ?? 0])]),
   );
   return {
     most,
     lastWeek,
     weeks,
-    x: (week) => LEFT + (week / weeks) * (RIGHT - LEFT),
-    y: (value) => BOTTOM - (value / most) * (BOTTOM - TOP),
+    x: scale(weeks, LEFT, RIGHT),
+    y: scale(most, BOTTOM, TOP),
   };
 }
 
@@ -98,7 +83,7 @@ const valueAxis = ({ most, y }: Plane): ChartMark[] =>
     const level = y(part * most);
     return [
       line([LEFT, level], [RIGHT, level], COLOURS.grid, 1),
-      text(LEFT - 10, level + 5, countWords(part * most), SMALL, COLOURS.quiet, 'end'),
+      small(LEFT - 10, level + 5, countWords(part * most), { align: 'end' }),
     ];
   });
 
@@ -109,7 +94,7 @@ function weekAxis(points: readonly TrendPoint[], { lastWeek, x }: Plane): ChartM
 }
 
 const weekLabel = (label: string, x: number, align: 'middle' | 'end' = 'middle'): ChartMark =>
-  text(x, BOTTOM + 20, label, SMALL, COLOURS.quiet, align);
+  small(x, BOTTOM + 20, label, { align });
 
 // ── the target ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -124,7 +109,7 @@ const targetLine = (points: readonly Point[]): ChartMark => ({
 function targetLabel({ target, value }: TrendPoint, { y }: Plane, words: ChartWords): ChartMark[] {
   if (target === null) return [];
   const label = `${words.target} ${countWords(target)}`;
-  return [bold(text(BESIDE, clear(y(target), y(value)) + 5, label, SMALL, COLOURS.ink))];
+  return [strong(BESIDE, clear(y(target), y(value)) + 5, label, { size: SMALL })];
 }
 
 /** Keeps the target's label off the value's. */
@@ -159,8 +144,8 @@ function forecastMarks(last: TrendPoint, { label, value }: Forecast, plane: Plan
     { is: 'line', points: way, colour: COLOURS.reached, width: 2.5, dash: '3 5' },
     dot(endX, endY, COLOURS.paper),
     weekLabel(label, endX, 'end'),
-    text(BESIDE, endY + 22, words.forecast, SMALL, COLOURS.reached),
-    text(BESIDE, endY + 38, countWords(value), SMALL, COLOURS.reached),
+    small(BESIDE, endY + 22, words.forecast, { colour: COLOURS.reached }),
+    small(BESIDE, endY + 38, countWords(value), { colour: COLOURS.reached }),
   ];
 }
 
@@ -176,12 +161,10 @@ function valueMarks({ points, forecast }: Trend, last: TrendPoint, plane: Plane,
       width: 3,
     },
     dot(lastX, lastY, COLOURS.reached),
-    bold(
-      // The line goes on to the right where there is a forecast.
-      forecast
-        ? text(lastX, lastY - 12, value, LETTERS, COLOURS.reached, 'middle')
-        : text(BESIDE, lastY + 5, `${words.now} ${value}`, LETTERS, COLOURS.reached),
-    ),
+    // The line goes on to the right where there is a forecast.
+    forecast
+      ? strong(lastX, lastY - 12, value, { colour: COLOURS.reached, align: 'middle' })
+      : strong(BESIDE, lastY + 5, `${words.now} ${value}`, { colour: COLOURS.reached }),
   ];
 }
 
@@ -196,14 +179,12 @@ const dot = (x: number, y: number, fill: string): ChartMark => ({
 
 // ── table ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const tableOf = ({ unit, points, forecast }: Trend, words: ChartWords): ChartTable => ({
-  heads: [words.heads.week, `${words.heads.value} (${unit})`, words.heads.target],
-  rows: [
-    ...points.map(({ label, value, target }) => [
-      label,
-      countWords(value),
-      target === null ? NO_NUMBER : countWords(target),
-    ]),
-    ...(forecast ? [[`${forecast.label} (${words.forecast})`, countWords(forecast.value), '']] : []),
-  ],
-});
+function trendTable({ unit, points, forecast }: Trend, words: ChartWords): ChartTable {
+  const table = tableOf(points, [
+    [words.heads.week, ({ label }) => label],
+    [`${words.heads.value} (${unit})`, ({ value }) => countWords(value)],
+    [words.heads.target, ({ target }) => countWords(target)],
+  ]);
+  if (forecast) table.rows.push([`${forecast.label} (${words.forecast})`, countWords(forecast.value), '']);
+  return table;
+}

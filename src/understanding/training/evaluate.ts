@@ -1,5 +1,5 @@
 /** How good a reader of intents is: the figures, and phrases it has not seen to take them from. */
-import { INTENTS, type Intent } from '../intents.ts';
+import { INTENTS, type Intent, SAID_ANYWHERE, STEP_ANSWERS } from '../intents.ts';
 import { words } from '../phrases.ts';
 import type { Expecting } from '../understand.ts';
 import { createChance, shuffled } from './chance.ts';
@@ -80,29 +80,9 @@ function foldsOf(phrases: readonly Labelled[], folds: number): number[] {
   return keys.map((key) => foldOf.get(key) as number);
 }
 
-const AT_STEP: ReadonlySet<Intent> = new Set<Intent>([
-  'done',
-  'not_yet',
-  'error',
-  'cannot_find',
-  'repeat',
-  'back',
-  'yes',
-  'no',
-]);
-const EITHER: ReadonlySet<Intent> = new Set<Intent>([
-  'scam_alert',
-  'stop',
-  'help_human',
-  'ask_cost',
-  'ask_safe',
-  'smalltalk',
-  'out_of_scope',
-]);
-
 /** Answers are given at a step; wishes that come up anywhere are half of the time. */
 const expectingOf = (intent: Intent, index: number): Expecting =>
-  AT_STEP.has(intent) || (EITHER.has(intent) && index % 2 === 0) ? 'step' : null;
+  STEP_ANSWERS.has(intent) || (SAID_ANYWHERE.has(intent) && index % 2 === 0) ? 'step' : null;
 
 export interface Figures {
   questions: number;

@@ -18,6 +18,12 @@ interface Going {
 const parse = (html: string): Document => new DOMParser().parseFromString(html, 'text/html');
 const byId = (id: string): HTMLElement | null => document.getElementById(id);
 
+/** An answer that somebody is typing stays as it is, the caret in its place. */
+function keepTyped(mine: HTMLElement, theirs: HTMLElement): void {
+  for (const field of mine.querySelectorAll('textarea'))
+    if (field.value !== field.defaultValue) theirs.querySelector(`#${CSS.escape(field.id)}`)?.replaceWith(field);
+}
+
 /** Buttons, notices and what else depends on the state, from the page itself; the focus stays on the same button. */
 async function takeAnew(): Promise<void> {
   const response = await fetch(location.pathname, { headers: { accept: 'text/html' } });
@@ -26,6 +32,7 @@ async function takeAnew(): Promise<void> {
   const focused = document.activeElement?.id;
   const [mine, theirs] = [byId('noi-dung-chinh'), page.getElementById('noi-dung-chinh')];
   if (!mine || !theirs) return;
+  keepTyped(mine, theirs);
   // What was said to a press belongs to the state before.
   mine.replaceChildren(...theirs.childNodes);
   if (focused) byId(focused)?.focus();

@@ -4,7 +4,7 @@ import { type Act, act, postLetters, type Refused } from '../../broadcast/act.ts
 import { SECOND_PERSON_ABOVE } from '../../broadcast/approval.ts';
 import { type Broadcast, readBroadcast } from '../../db/broadcasts.ts';
 import { hrefOf, PATH } from './announcement-parts.tsx';
-import { PostForm } from './components.tsx';
+import { ConfirmForm, PostForm } from './components.tsx';
 import { type Answer, type Deed, goTo, missing, type Say, type Visit } from './visit.ts';
 
 export type ActName = Exclude<Act, 'result'>;
@@ -84,5 +84,23 @@ export const ActForm = ({
     </button>
   </PostForm>
 );
+
+/** Calling it off for good takes two presses, whether somebody has got it already or nobody has. */
+export function StopForm({ visit, broadcast }: { visit: Visit; broadcast: Broadcast }): VNode {
+  const { say } = visit;
+  const hasBegun = broadcast.startedAt !== null;
+  const name = say(`announcements:act.${hasBegun ? 'stop' : 'drop'}`);
+  return (
+    <ConfirmForm
+      id="stop"
+      visit={visit}
+      action={hrefOf(broadcast.id, ROUTES.stop)}
+      open={name}
+      question={say(hasBegun ? 'announcements:result.stop-question' : 'announcements:check.drop-question')}
+      button={name}
+      danger
+    />
+  );
+}
 
 export const routeOf = (what: ActName): string => `${PATH}/:id/${ROUTES[what]}`;

@@ -10,11 +10,11 @@ import { officerOf } from '../../db/announced.ts';
 import { areaName } from '../../db/areas.ts';
 import { lastReason } from '../../db/audit-log.ts';
 import type { Broadcast } from '../../db/broadcasts.ts';
-import { openHoursOf } from '../../db/open-hours.ts';
+import { hoursBelow, openHoursOf } from '../../db/open-hours.ts';
 import type { Texts } from '../../text.ts';
-import { ActForm, type ActName, ROUTES } from './announcement-acts.tsx';
+import { ActForm, type ActName, ROUTES, StopForm } from './announcement-acts.tsx';
 import { listLabel, spreadWords } from './announcement-fields.tsx';
-import { hrefOf, money, PATH, Phones, Reach, ReachCount, Sample, StateTag } from './announcement-parts.tsx';
+import { hoursWords, hrefOf, money, PATH, Phones, Reach, ReachCount, Sample, StateTag } from './announcement-parts.tsx';
 import { ConfirmForm, Facts, type ListedStep, Notice, StepList } from './components.tsx';
 import { count, moment } from './format.ts';
 import { type Answer, type Say, show, type Visit } from './visit.ts';
@@ -30,6 +30,7 @@ export async function checkPage(visit: Visit, broadcast: Broadcast, { problem }:
   const people = await sample(sql, broadcast, now);
   const officer = await officerOf(sql, broadcast.id);
   const hours = await openHoursOf(sql, broadcast.audience.area);
+  const own = broadcast.kind === 'urgent' ? [] : await hoursBelow(sql, broadcast.audience.area);
   const place = (await areaName(sql, broadcast.audience.area)) || broadcast.areaName;
   const { personRef } = await authorOf(sql, caller);
   const isAuthor = personRef === broadcast.authorRef;
@@ -62,7 +63,7 @@ export async function checkPage(visit: Visit, broadcast: Broadcast, { problem }:
             {say('announcements:check.returned', { who: returned.callerName, why: returned.reason })}
           </Notice>
         )}
-        <Warnings {...{ broadcast, seen, hours, now, say }} />
+        <Warnings {...{ broadcast, seen, hours, own, now, say }} />
         <div class="columns">
           <section class="panel" aria-labelledby="next-title">
             <h2 id="next-title">{say('announcements:check.next')}</h2>
@@ -91,17 +92,7 @@ export async function checkPage(visit: Visit, broadcast: Broadcast, { problem }:
                   reason={say('announcements:check.return-reason')}
                 />
               )}
-              {mayWrite && (
-                <ConfirmForm
-                  id="stop"
-                  visit={visit}
-                  action={hrefOf(broadcast.id, ROUTES.stop)}
-                  open={say('announcements:act.drop')}
-                  question={say('announcements:check.drop-question')}
-                  button={say('announcements:act.drop')}
-                  danger
-                />
-              )}
+              {mayWrite && <StopForm visit={visit} broadcast={broadcast} />}
             </div>
           </section>
           <section class="panel summary" aria-labelledby="said-title">
@@ -265,12 +256,15 @@ function Warnings({
   broadcast,
   seen,
   hours,
+  own,
   now,
   say,
 }: {
   broadcast: Broadcast;
   seen: Preview;
   hours: OpenHours;
+  /** Of places inside that have set their own. */
+  own: readonly { name: string; hours: OpenHours }[];
   now: Date;
   say: Say;
 }): VNode | null {
@@ -283,6 +277,7 @@ function Warnings({
     ...(!broadcast.sendAt && !isOpenHour(now, isUrgent, hours)
       ? [say('announcements:check.quiet', { at: moment(whenAllowed(now, hours)) })]
       : []),
+    ...(own.length > 0 ? [say('announcements:hours.own', { places: hoursWords(own, say) })] : []),
     ...(isUrgent ? [say('announcements:check.urgent', { n: seen.approvalsNeeded })] : []),
     ...(today > 0 ? [say('announcements:check.one-a-day', { n: count(today) })] : []),
     ...(week > 0 ? [say('announcements:check.three-a-week', { n: count(week) })] : []),

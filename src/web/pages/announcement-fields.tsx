@@ -71,6 +71,11 @@ interface Part {
   choices: Choices;
 }
 
+/** What every field of the form has by its name alone: its title, what stands in it, what is wrong with it. */
+const fieldsOf =
+  ({ say, fields, errors }: Omit<Part, 'choices'>) =>
+  (name: string) => ({ name, label: fieldTitle(name, say), value: fields.text(name), errors });
+
 const none = (label: string): Option => ({ value: '', label });
 
 function Ticks({
@@ -108,6 +113,7 @@ export function Who({
   original,
   here,
 }: Part & { original: Broadcast | null; here(path: string): string }): VNode {
+  const its = fieldsOf({ say, fields, errors });
   const options = (names: readonly string[], key: string) =>
     names.map((value) => ({ value, label: say(`announcements:${key}.${value}`) }));
   if (original) {
@@ -128,14 +134,11 @@ export function Who({
       {choices.saved.length > 0 && (
         <div class="row saved">
           <Choice
-            name="nhom"
-            label={say('announcements:saved.title')}
+            {...its('nhom')}
             options={[
               none(say('announcements:saved.none')),
               ...choices.saved.map(({ id, name }) => ({ value: id, label: name })),
             ]}
-            value={fields.text('nhom')}
-            errors={errors}
           />
           <button type="submit" name="lay-nhom" value="1" formaction={here(`${PATH}/soan/xem`)} formnovalidate>
             {say('announcements:saved.take')}
@@ -145,14 +148,7 @@ export function Who({
           </button>
         </div>
       )}
-      <Choice
-        name="khu-vuc"
-        label={say('announcements:field.khu-vuc')}
-        hint={say('announcements:who.area-hint')}
-        options={choices.areas}
-        value={fields.text('khu-vuc')}
-        errors={errors}
-      />
+      <Choice {...its('khu-vuc')} hint={say('announcements:who.area-hint')} options={choices.areas} />
       <details class="more" open={isNarrowed}>
         <summary>{say('announcements:who.narrow')}</summary>
         <Ticks
@@ -178,50 +174,27 @@ export function Who({
           }))}
         />
         <div class="pair">
+          <Choice {...its('viec')} options={[none(say('announcements:who.any-flow')), ...choices.flows]} />
           <Choice
-            name="viec"
-            label={say('announcements:field.viec')}
-            options={[none(say('announcements:who.any-flow')), ...choices.flows]}
-            value={fields.text('viec')}
-            errors={errors}
-          />
-          <Choice
-            name="toi-dau"
-            label={say('announcements:field.toi-dau')}
+            {...its('toi-dau')}
             options={options(['not-finished', ...FLOW_STATES.filter((one) => one !== 'not-finished')], 'flow-state')}
             value={fields.text('toi-dau') || 'not-finished'}
-            errors={errors}
           />
         </div>
         <div id="chon-buoc" data-fresh>
           {choices.steps.length > 0 && (
             <Choice
-              name="buoc"
-              label={say('announcements:field.buoc')}
+              {...its('buoc')}
               hint={say('announcements:who.step-hint')}
               options={[none(say('announcements:who.any-step')), ...choices.steps]}
-              value={fields.text('buoc')}
-              errors={errors}
             />
           )}
         </div>
         {choices.lists.length > 0 && (
-          <Choice
-            name="danh-sach"
-            label={say('announcements:field.danh-sach')}
-            options={[none(say('announcements:who.any-list')), ...choices.lists]}
-            value={fields.text('danh-sach')}
-            errors={errors}
-          />
+          <Choice {...its('danh-sach')} options={[none(say('announcements:who.any-list')), ...choices.lists]} />
         )}
         <div class="row saved">
-          <Field
-            name="ten-nhom"
-            label={say('announcements:field.ten-nhom')}
-            value={fields.text('ten-nhom')}
-            maxLength={80}
-            errors={errors}
-          />
+          <Field {...its('ten-nhom')} maxLength={80} />
           <button type="submit" formaction={here(`${PATH}/soan/nhom`)} formnovalidate>
             {say('announcements:saved.keep')}
           </button>
@@ -232,25 +205,18 @@ export function Who({
   );
 }
 
-function Words({ language, say, fields, errors }: Omit<Part, 'choices'> & { language: Language }): VNode {
+function Words({ language, ...form }: Omit<Part, 'choices'> & { language: Language }): VNode {
+  const { say } = form;
+  const its = fieldsOf(form);
   return (
     <>
       {partsOf().map((part) => {
         const name = partField(part, language);
-        const title = fieldTitle(name, say);
         const hint = say(`announcements:what.${part}-hint`, { limit: LIMITS[part] });
         return part === 'ask' ? (
-          <Field key={name} name={name} label={title} hint={hint} value={fields.text(name)} errors={errors} />
+          <Field key={name} {...its(name)} hint={hint} />
         ) : (
-          <LongField
-            key={name}
-            name={name}
-            label={title}
-            hint={hint}
-            rows={part === 'what' ? 3 : 2}
-            value={fields.text(name)}
-            errors={errors}
-          />
+          <LongField key={name} {...its(name)} hint={hint} rows={part === 'what' ? 3 : 2} />
         );
       })}
     </>
@@ -258,6 +224,7 @@ function Words({ language, say, fields, errors }: Omit<Part, 'choices'> & { lang
 }
 
 export function What({ say, fields, errors, choices }: Part): VNode {
+  const its = fieldsOf({ say, fields, errors });
   const hash = fields.text('hinh-ma');
   return (
     <fieldset>
@@ -284,7 +251,7 @@ export function What({ say, fields, errors, choices }: Part): VNode {
       {BUTTON_SLOTS.map((slot) => (
         <div key={slot} class="pair">
           <Choice
-            name={`nut-${slot}`}
+            {...its(`nut-${slot}`)}
             label={say('announcements:what.button', { n: slot })}
             options={[
               none(say('announcements:what.no-button')),
@@ -294,15 +261,8 @@ export function What({ say, fields, errors, choices }: Part): VNode {
                 label: say('announcements:what.starts', { title: label }),
               })),
             ]}
-            value={fields.text(`nut-${slot}`)}
-            errors={errors}
           />
-          <Field
-            name={`chu-${slot}`}
-            label={say('announcements:what.label', { n: slot })}
-            value={fields.text(`chu-${slot}`)}
-            errors={errors}
-          />
+          <Field {...its(`chu-${slot}`)} label={say('announcements:what.label', { n: slot })} />
         </div>
       ))}
       <details class="more" open={hash !== '' || errors.hinh !== undefined || errors['hinh-ta'] !== undefined}>
@@ -314,22 +274,8 @@ export function What({ say, fields, errors, choices }: Part): VNode {
             <Tick name="bo-hinh" label={say('announcements:picture.drop')} />
           </div>
         )}
-        <Field
-          name="hinh"
-          type="file"
-          accept="image/png"
-          label={say('announcements:field.hinh')}
-          hint={say('announcements:picture.hint')}
-          errors={errors}
-        />
-        <Field
-          name="hinh-ta"
-          label={say('announcements:field.hinh-ta')}
-          hint={say('announcements:picture.alt-hint')}
-          value={fields.text('hinh-ta')}
-          errors={errors}
-          maxLength={200}
-        />
+        <Field {...its('hinh')} type="file" accept="image/png" hint={say('announcements:picture.hint')} />
+        <Field {...its('hinh-ta')} hint={say('announcements:picture.alt-hint')} maxLength={200} />
       </details>
     </fieldset>
   );
@@ -339,6 +285,7 @@ export function What({ say, fields, errors, choices }: Part): VNode {
 const SPREADS = [0, 30, 60, 120, 240, 480, SPREAD_MOST_MINUTES];
 
 export function When({ say, fields, errors, choices, seen, now }: Part & { seen: Seen; now: Date }): VNode {
+  const its = fieldsOf({ say, fields, errors });
   const typed = fields.text('rai') || '0';
   const spreads = [...new Set([...SPREADS.map(String), typed])].sort((one, other) => Number(one) - Number(other));
   const isUrgent = fields.text('loai') === 'urgent';
@@ -348,50 +295,25 @@ export function When({ say, fields, errors, choices, seen, now }: Part & { seen:
     <fieldset>
       <legend>{say('announcements:when.title')}</legend>
       <Choice
-        name="loai"
-        label={say('announcements:field.loai')}
+        {...its('loai')}
         hint={say('announcements:when.urgent-hint')}
         options={(['notice', 'urgent'] as const).map((value) => ({ value, label: say(`announcements:kind.${value}`) }))}
         value={isUrgent ? 'urgent' : 'notice'}
-        errors={errors}
       />
-      <Field
-        name="gio"
-        label={say('announcements:field.gio')}
-        hint={say('announcements:when.time-hint')}
-        value={fields.text('gio')}
-        errors={errors}
-        maxLength={60}
-      />
+      <Field {...its('gio')} hint={say('announcements:when.time-hint')} maxLength={60} />
       <Choice
-        name="rai"
-        label={say('announcements:field.rai')}
+        {...its('rai')}
         hint={say('announcements:when.spread-hint')}
         options={spreads.map((value) => ({ value, label: spreadWords(Number(value), say) }))}
         value={typed}
-        errors={errors}
       />
       {!isOpenHour(now, isUrgent, seen.hours) && fields.text('gio') === '' && (
         <p class="hint">{say('announcements:when.quiet-now', { at: moment(whenAllowed(now, seen.hours)) })}</p>
       )}
-      <Choice
-        name="can-bo"
-        label={say('announcements:field.can-bo')}
-        hint={say('announcements:when.officer-hint')}
-        options={choices.officers}
-        value={fields.text('can-bo')}
-        errors={errors}
-      />
+      <Choice {...its('can-bo')} hint={say('announcements:when.officer-hint')} options={choices.officers} />
       <details class="more" open={isMoneyAsked}>
         <summary>{say('announcements:when.money')}</summary>
-        <Field
-          name="tien"
-          label={say('announcements:field.tien')}
-          hint={say('announcements:when.money-hint')}
-          value={fields.text('tien')}
-          inputMode="numeric"
-          errors={errors}
-        />
+        <Field {...its('tien')} hint={say('announcements:when.money-hint')} inputMode="numeric" />
         <Tick name="mot-lan" label={say('announcements:when.never-twice')} checked={fields.text('mot-lan') !== ''} />
       </details>
     </fieldset>

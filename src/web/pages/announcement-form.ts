@@ -6,6 +6,7 @@ import {
   type Content,
   EXTRAS_MOST,
   type Extra,
+  type Fault,
   LANGUAGES,
   type Language,
   tidy,
@@ -239,12 +240,12 @@ function fieldOf(problem: DraftProblem): string {
 }
 
 function problemText(problem: DraftProblem, say: Say): string {
-  if (problem.what === 'content') {
-    const { say: key, params } = problem.fault;
-    return key === 'reading' ? String(params.suggestion) : say(`broadcast:fault.${key}`, params);
-  }
+  if (problem.what === 'content') return faultWords(problem.fault, say);
   return say(`broadcast:problem.${problem.say}`, { at: problem.what === 'time' ? timeWords(problem.at) : '' });
 }
+
+export const faultWords = ({ say: key, params }: Fault, say: Say): string =>
+  key === 'reading' ? String(params.suggestion) : say(`broadcast:fault.${key}`, params);
 
 /** "Việc gì, khi nào, ở đâu (English)". */
 export function fieldTitle(field: string, say: Say): string {

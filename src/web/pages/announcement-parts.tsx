@@ -3,14 +3,22 @@ import type { VNode } from 'preact';
 import { LANGUAGES } from '../../bot/announcement.ts';
 import type { BroadcastState } from '../../broadcast/approval.ts';
 import type { Preview, RenderedText } from '../../broadcast/preview.ts';
-import type { SamplePerson } from '../../db/reach.ts';
+import type { OpenHours } from '../../clock.ts';
+import type { Broadcast } from '../../db/broadcasts.ts';
+import type { Elsewhere, SamplePerson } from '../../db/reach.ts';
 import { Facts, Table } from './components.tsx';
 import { Phone } from './content-parts.tsx';
 import { count, day } from './format.ts';
-import type { Say } from './visit.ts';
+import type { Crumb, Say } from './visit.ts';
 
 export const PATH = '/thong-bao';
 export const hrefOf = (id: string, part = ''): string => `${PATH}/${id}${part && `/${part}`}`;
+
+/** The way back from the pages behind an announcement's figures. */
+export const crumbsBelow = ({ id }: { id: string }, say: Say): Crumb[] => [
+  { label: say('officials:nav.announcements'), href: PATH },
+  { label: say('announcements:result.title'), href: hrefOf(id) },
+];
 
 /** Mark and tone of each state; the word always stands beside them. */
 const STATES: Record<BroadcastState, readonly [mark: string, tone: string]> = {
@@ -31,8 +39,49 @@ export const StateTag = ({ state, say }: { state: BroadcastState; say: Say }): V
   </span>
 );
 
+/** The beginning of its words: what a colleague would call it. */
+export function titleOf({ content }: Pick<Broadcast, 'content'>, most = 80): string {
+  const { what } = content.words.vi;
+  const letters = [...what];
+  return letters.length <= most ? what : `${letters.slice(0, most - 1).join('')}…`;
+}
+
 /** `1.250.000 đ`. */
 export const money = (vnd: number): string => `${count(vnd)}\u00a0đ`;
+
+/** "Telegram thay vì Zalo". */
+export const elsewhereWords = ({ from, to }: Pick<Elsewhere, 'from' | 'to'>, say: Say): string =>
+  say('announcements:elsewhere.instead', {
+    to: say(`broadcast:channel.${to}`),
+    from: say(`broadcast:channel.${from}`),
+  });
+
+/** Term and value for {@link Facts}: how many are reached in another of their chats. Nothing where nobody is. */
+export const elsewhereFacts = (elsewhere: readonly Elsewhere[], say: Say): (readonly [string, string])[] =>
+  elsewhere.length === 0
+    ? []
+    : [
+        [
+          say('announcements:elsewhere.title'),
+          elsewhere
+            .map((one) =>
+              say('announcements:elsewhere.people', { n: count(one.people), way: elsewhereWords(one, say) }),
+            )
+            .join(', '),
+        ],
+      ];
+
+/** Places with hours of their own that are named; the rest is a number. */
+const MOST_PLACES = 5;
+
+/** "Xã Trễ 10:00–14:00, Xã Sớm 8:00–13:00". */
+export function hoursWords(own: readonly { name: string; hours: OpenHours }[], say: Say): string {
+  const named = own.slice(0, MOST_PLACES).map(({ name, hours }) => `${name} ${hour(hours.from)}–${hour(hours.until)}`);
+  const more = own.length - named.length;
+  return named.join(', ') + (more > 0 ? say('announcements:hours.more', { n: count(more) }) : '');
+}
+
+const hour = (of: number): string => `${Math.floor(of)}:${String(Math.round((of % 1) * 60)).padStart(2, '0')}`;
 
 interface ReachRow {
   name: string;
@@ -100,6 +149,7 @@ export function Reach({ seen, isUrgent, say }: { seen: Preview; isUrgent: boolea
       )}
       <Facts
         facts={[
+          ...elsewhereFacts(seen.elsewhere, say),
           ...(seen.costForAllVnd > 0
             ? [
                 [

@@ -1,25 +1,19 @@
-/** Behind an announcement's figures: who comes, what was asked, who is to be visited, and every recipient as a file. */
+/** Behind an announcement's figures: who comes, who is to be visited, and every recipient as a file. */
 import { PassThrough } from 'node:stream';
 import { exportRows, type RecipientRow, whoComes } from '../../broadcast/result.ts';
-import { type AskedAndAnswered, listQuestions } from '../../db/announced.ts';
 import { areaName } from '../../db/areas.ts';
 import type { Broadcast } from '../../db/broadcasts.ts';
+import { channelOf } from '../../db/reach.ts';
 import { listVisitTasks, type VisitTask } from '../../db/visit-tasks.ts';
 import { TABLE_FORMATS, type TableCell, type TableFormat, writeTable } from '../../report/table-file.ts';
 import { readTheirs } from './announcement-acts.tsx';
-import { hrefOf, PATH } from './announcement-parts.tsx';
+import { crumbsBelow, elsewhereWords } from './announcement-parts.tsx';
 import { Empty, Pager, Table, Time } from './components.tsx';
 import { count, moment } from './format.ts';
 import { type Answer, file, missing, type Say, show, type Visit, withQuery } from './visit.ts';
 
 const COMING_SHOWN = 300;
-const QUESTIONS_SHOWN = 100;
 const VISITS_SHOWN = 100;
-
-const crumbs = (say: Say, { id }: Broadcast) => [
-  { label: say('officials:nav.announcements'), href: PATH },
-  { label: say('announcements:result.title'), href: hrefOf(id) },
-];
 
 export async function comingPage(visit: Visit): Promise<Answer> {
   const broadcast = await readTheirs(visit);
@@ -31,7 +25,7 @@ export async function comingPage(visit: Visit): Promise<Answer> {
   return show({
     title: say('announcements:coming.title'),
     asOf: now,
-    crumbs: crumbs(say, broadcast),
+    crumbs: crumbsBelow(broadcast, say),
     body:
       people.length === 0 ? (
         <Empty title={say('announcements:coming.none')} />
@@ -57,50 +51,6 @@ export async function comingPage(visit: Visit): Promise<Answer> {
   });
 }
 
-/** What is kept of people's words has no secrets in it; the officer answers in the chat. */
-export async function questionsPage(visit: Visit): Promise<Answer> {
-  const broadcast = await readTheirs(visit);
-  if (!broadcast) return missing();
-  const { say, sql, now } = visit;
-  await visit.note({ subject: `broadcast:${broadcast.id}` });
-  const questions = await listQuestions(sql, broadcast.id, QUESTIONS_SHOWN);
-  return show({
-    title: say('announcements:asked.title'),
-    asOf: now,
-    crumbs: crumbs(say, broadcast),
-    body:
-      questions.length === 0 ? (
-        <Empty title={say('announcements:asked.none')}>
-          <p>{say('announcements:asked.hint')}</p>
-        </Empty>
-      ) : (
-        <>
-          <p class="quiet">{say('announcements:asked.hint')}</p>
-          <Table<AskedAndAnswered>
-            id="asked"
-            caption={say('announcements:asked.caption', { n: count(questions.length) })}
-            rows={questions}
-            columns={[
-              {
-                key: 'who',
-                head: say('announcements:sample.who'),
-                cell: ({ callName, areaName: place }) =>
-                  [callName ?? say('officials:people.nameless'), place].filter(Boolean).join(', '),
-              },
-              { key: 'text', head: say('announcements:asked.text'), cell: ({ text }) => text },
-              { key: 'at', head: say('announcements:coming.at'), cell: ({ at }) => <Time at={at} /> },
-              {
-                key: 'answer',
-                head: say('announcements:asked.answer'),
-                cell: ({ answer }) => answer?.text ?? say('announcements:asked.waiting'),
-              },
-            ]}
-          />
-        </>
-      ),
-  });
-}
-
 export async function visitsPage(visit: Visit): Promise<Answer> {
   const broadcast = await readTheirs(visit);
   if (!broadcast) return missing();
@@ -111,7 +61,7 @@ export async function visitsPage(visit: Visit): Promise<Answer> {
   return show({
     title: say('announcements:visits.title'),
     asOf: now,
-    crumbs: crumbs(say, broadcast),
+    crumbs: crumbsBelow(broadcast, say),
     body:
       found.length === 0 ? (
         <Empty title={say('announcements:visits.none')}>
@@ -162,7 +112,19 @@ const TYPES: Record<TableFormat, string> = {
   csv: 'text/csv; charset=utf-8',
 };
 
-const COLUMNS = ['who', 'area', 'channel', 'way', 'state', 'reason', 'attempts', 'cost', 'sent-at', 'answer'] as const;
+const COLUMNS = [
+  'who',
+  'area',
+  'channel',
+  'way',
+  'elsewhere',
+  'state',
+  'reason',
+  'attempts',
+  'cost',
+  'sent-at',
+  'answer',
+] as const;
 
 export async function recipientsFile(visit: Visit): Promise<Answer> {
   const broadcast = await readTheirs(visit);
@@ -190,6 +152,9 @@ async function* inWords(rows: AsyncIterable<RecipientRow>, say: Say): AsyncGener
       row.areaName,
       say(`broadcast:channel.${row.channel}`),
       row.way && say(`broadcast:way.${row.way}`),
+      row.way && channelOf(row.way) !== row.channel
+        ? elsewhereWords({ from: row.channel, to: channelOf(row.way) }, say)
+        : null,
       say(`announcements:recipient.${row.state}`),
       row.reason && say(`broadcast:reason.${row.reason}`),
       row.attempts,

@@ -7,12 +7,14 @@ import { issueOf } from '../../broadcast/preview.ts';
 import { hasComing } from '../../broadcast/progress.ts';
 import { type BroadcastProgress, type BroadcastResult, broadcastResult } from '../../broadcast/result.ts';
 import { isOpenHour } from '../../broadcast/schedule.ts';
+import { unansweredOf } from '../../db/announced.ts';
 import type { Broadcast } from '../../db/broadcasts.ts';
-import { openHoursOf } from '../../db/open-hours.ts';
-import { ActForm, type ActName, ROUTES } from './announcement-acts.tsx';
+import { hoursBelow, openHoursOf } from '../../db/open-hours.ts';
+import { ActForm, type ActName, StopForm } from './announcement-acts.tsx';
 import { isStill } from './announcement-live.ts';
-import { hrefOf, money, PATH, StateTag } from './announcement-parts.tsx';
-import { ConfirmForm, Facts, PostForm, Table } from './components.tsx';
+import { elsewhereFacts, hoursWords, hrefOf, money, PATH, StateTag } from './announcement-parts.tsx';
+import { QuestionsPanel } from './announcement-questions.tsx';
+import { Facts, PostForm, Table } from './components.tsx';
 import { clock, count, moment, percent } from './format.ts';
 import { type Answer, missing, type Say, show, type Visit } from './visit.ts';
 
@@ -25,8 +27,11 @@ export async function resultPage(
   const result = await broadcastResult(sql, broadcast.id, now);
   if (!result) return missing();
   const mayWrite = await visit.allows('broadcast.write', broadcast.audience.area);
+  const unanswered = (await unansweredOf(sql, [broadcast.id])).get(broadcast.id) ?? 0;
+  const questions = await QuestionsPanel(visit, broadcast, mayWrite, result.replies.in);
   const words = textOf(issueOf(broadcast), 'vi', ports.texts);
   const hours = await openHoursOf(sql, broadcast.audience.area);
+  const isResting = broadcast.state === 'sending' && broadcast.shutUntil !== null && broadcast.shutUntil > now;
   const waits = broadcast.state === 'sending' && !isOpenHour(now, broadcast.kind === 'urgent', hours);
   return show({
     title: say(broadcast.corrects === null ? 'announcements:result.title' : 'announcements:result.correction'),
@@ -52,6 +57,13 @@ export async function resultPage(
           </p>
           {waits && (
             <p class="notice warn">{say('announcements:result.quiet', { at: moment(whenAllowed(now, hours)) })}</p>
+          )}
+          {isResting && !waits && (
+            <p class="notice warn">
+              {say('announcements:hours.rest', {
+                places: hoursWords(await hoursBelow(sql, broadcast.audience.area), say),
+              })}
+            </p>
           )}
           {result.pauseReason !== null && result.pauseReason !== 'officer' && (
             <p class="notice warn">{say(`broadcast:${result.pauseReason}`)}</p>
@@ -106,7 +118,7 @@ export async function resultPage(
                   <a key="asked" href={hrefOf(broadcast.id, 'hoi-dap')}>
                     {say('announcements:result.asked-of', {
                       n: count(result.replies.in),
-                      answered: count(result.replies.out),
+                      answered: count(result.replies.in - unanswered),
                     })}
                   </a>,
                 ],
@@ -145,6 +157,7 @@ export async function resultPage(
             />
           </section>
         </div>
+        {questions}
         <div class="row no-print">
           {(['xlsx', 'csv'] as const).map((format) => (
             <a key={format} class="button" href={`${hrefOf(broadcast.id, 'tep')}?dang=${format}`}>
@@ -184,17 +197,7 @@ function Acts({ visit, broadcast, result }: { visit: Visit; broadcast: Broadcast
           <button type="submit">{say('announcements:act.correct')}</button>
         </PostForm>
       )}
-      {isUnderWay && (
-        <ConfirmForm
-          id="stop"
-          visit={visit}
-          action={hrefOf(broadcast.id, ROUTES.stop)}
-          open={say('announcements:act.stop')}
-          question={say('announcements:result.stop-question')}
-          button={say('announcements:act.stop')}
-          danger
-        />
-      )}
+      {isUnderWay && <StopForm visit={visit} broadcast={broadcast} />}
     </div>
   );
 }
@@ -205,13 +208,14 @@ const BAR = 1_000;
 
 /** Everything that changes while it goes. */
 export function Going({ result, say }: { result: BroadcastProgress; say: Say }): VNode {
-  const { counts, isPlanned, perMinute, estimatedEnd, state, endedAt } = result;
+  const { counts, elsewhere, isPlanned, perMinute, estimatedEnd, state, endedAt } = result;
   const { total, sent, failed, left } = counts;
   const facts: (readonly [string, string])[] = [
     ...(perMinute !== null
       ? [[say('announcements:result.pace'), say('announcements:result.per-minute', { n: count(perMinute) })] as const]
       : []),
     ...(estimatedEnd ? [[say('announcements:result.estimate'), clock(estimatedEnd)] as const] : []),
+    ...elsewhereFacts(elsewhere, say),
     ...(endedAt && isStill({ state }) ? [[say('announcements:result.ended'), moment(endedAt)] as const] : []),
   ];
   return (

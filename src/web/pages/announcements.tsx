@@ -1,16 +1,18 @@
 /** `/thong-bao`: every announcement of an area, and the routes of all its pages. The rules are those of `src/broadcast`. */
 import type { VNode } from 'preact';
 import { act } from '../../broadcast/act.ts';
-import { authorOf } from '../../broadcast/draft.ts';
 import { broadcastProgress } from '../../broadcast/result.ts';
 import { timeWords } from '../../broadcast/schedule.ts';
+import { approvalsAskedOf } from '../../broadcast/waiting.ts';
+import { unansweredOf } from '../../db/announced.ts';
 import { type Broadcast, listBroadcasts, reachedOf, readBroadcast } from '../../db/broadcasts.ts';
 import { ACT_NAMES, press, readTheirs, refusalText, routeOf } from './announcement-acts.tsx';
 import { checkPage } from './announcement-check.tsx';
 import { composePage, dropAudience, editPage, keepAudience, keepDraft, lookAtForm } from './announcement-compose.tsx';
 import { createBoard, streamOf, TIMING } from './announcement-live.ts';
-import { hrefOf, PATH, StateTag } from './announcement-parts.tsx';
-import { comingPage, questionsPage, recipientsFile, visitsPage } from './announcement-people.tsx';
+import { hrefOf, PATH, StateTag, titleOf } from './announcement-parts.tsx';
+import { comingPage, recipientsFile, visitsPage } from './announcement-people.tsx';
+import { answerQuestion, questionsPage } from './announcement-questions.tsx';
 import { goingEvent, resultPage } from './announcement-result.tsx';
 import { AreaChoice, areasBelow } from './area-choice.tsx';
 import { Empty, FilterForm, Pager, Table } from './components.tsx';
@@ -49,7 +51,8 @@ export const announcements: PageRoutes = (pages, ports) => {
       ),
   });
   pages.page({ ...read, path: `${PATH}/:id/se-toi`, handler: comingPage });
-  pages.page({ ...read, path: `${PATH}/:id/hoi-dap`, handler: questionsPage });
+  pages.page({ ...read, path: `${PATH}/:id/hoi-dap`, handler: (visit) => questionsPage(visit) });
+  pages.post({ ...write, path: `${PATH}/:id/hoi-dap/:cau`, handler: answerQuestion });
   pages.page({ ...read, path: `${PATH}/:id/ghe-tham`, handler: visitsPage });
   pages.page({ ...read, path: `${PATH}/:id/tep`, handler: recipientsFile });
 };
@@ -93,23 +96,22 @@ async function beginCorrection(deed: Deed): Promise<Answer> {
 interface Listed {
   broadcast: Broadcast;
   reached: { sent: number; total: number } | undefined;
+  /** Questions nobody has answered. */
+  unanswered: number;
 }
 
 async function listPage(visit: Visit): Promise<Answer> {
   const { say, sql, area, caller, query, url, now } = visit;
   const before = /^\d{1,18}$/.test(query.truoc ?? '') ? query.truoc : undefined;
   const found = await listBroadcasts(sql, [area.code], caller.simulated, { before, most: ROWS + 1 });
-  const waiting = await listBroadcasts(sql, [area.code], caller.simulated, { state: 'waiting-approval', most: ROWS });
-  const { personRef } = await authorOf(sql, caller);
-  const mine = waiting.filter(({ authorRef, approvals }) => authorRef !== personRef && !approvals.includes(personRef));
+  const mayApprove = await visit.allows('broadcast.approve');
+  const mine = mayApprove ? await approvalsAskedOf(sql, caller, area.code) : [];
   const shown = found.slice(0, ROWS);
-  const reached = await reachedOf(
-    sql,
-    shown.map(({ id }) => id),
-  );
+  const ids = shown.map(({ id }) => id);
+  const reached = await reachedOf(sql, ids);
+  const unanswered = await unansweredOf(sql, ids);
   const areas = await areasBelow(sql, caller, 'broadcast.read', area);
   const mayWrite = await visit.allows('broadcast.write');
-  const mayApprove = await visit.allows('broadcast.approve');
   const compose = mayWrite && (
     <p>
       <a class="button primary" href={withQuery(`${PATH}/soan`, { 'dia-ban': area.code })}>
@@ -130,7 +132,7 @@ async function listPage(visit: Visit): Promise<Answer> {
     body: (
       <>
         {shown.length > 0 && compose}
-        {mayApprove && mine.length > 0 && <Waiting broadcasts={mine} say={say} />}
+        {mine.length > 0 && <Waiting broadcasts={mine} say={say} />}
         {shown.length === 0 ? (
           <Empty title={say('announcements:list.none')}>
             <p>{say('announcements:list.none-hint')}</p>
@@ -138,7 +140,11 @@ async function listPage(visit: Visit): Promise<Answer> {
           </Empty>
         ) : (
           <Announcements
-            rows={shown.map((broadcast) => ({ broadcast, reached: reached.get(broadcast.id) }))}
+            rows={shown.map((broadcast) => ({
+              broadcast,
+              reached: reached.get(broadcast.id),
+              unanswered: unanswered.get(broadcast.id) ?? 0,
+            }))}
             say={say}
           />
         )}
@@ -177,13 +183,6 @@ const Waiting = ({ broadcasts, say }: { broadcasts: readonly Broadcast[]; say: S
   </section>
 );
 
-/** The beginning of its words: what a colleague would call it. */
-function titleOf({ content }: Broadcast): string {
-  const { what } = content.words.vi;
-  const letters = [...what];
-  return letters.length <= 80 ? what : `${letters.slice(0, 79).join('')}…`;
-}
-
 const Announcements = ({ rows, say }: { rows: readonly Listed[]; say: Say }): VNode => (
   <Table<Listed>
     id="announcements"
@@ -194,11 +193,16 @@ const Announcements = ({ rows, say }: { rows: readonly Listed[]; say: Say }): VN
       {
         key: 'what',
         head: say('announcements:list.what'),
-        cell: ({ broadcast }) => (
+        cell: ({ broadcast, unanswered }) => (
           <>
             <a href={hrefOf(broadcast.id)}>{titleOf(broadcast)}</a>
             {broadcast.kind === 'urgent' && <span class="tag">{say('announcements:kind.urgent')}</span>}
             {broadcast.corrects !== null && <span class="tag">{say('announcements:list.correction')}</span>}
+            {unanswered > 0 && (
+              <a class="tag" href={hrefOf(broadcast.id, 'hoi-dap')}>
+                {say('announcements:list.unanswered', { n: count(unanswered) })}
+              </a>
+            )}
           </>
         ),
       },

@@ -1,9 +1,10 @@
 /** Choosing the area a page is about: those one step down from where the reader may look, and the way back up. */
+import type { ComponentChildren } from 'preact';
 import type { Caller } from '../../access/caller.ts';
 import { type Action, areasFor } from '../../access/rights.ts';
 import type { Sql, Tx } from '../../db/client.ts';
-import { Choice, type Option } from './components.tsx';
-import type { AreaHere } from './visit.ts';
+import { Choice, FilterForm, type Option } from './components.tsx';
+import type { AreaHere, Visit } from './visit.ts';
 
 /** A province has some hundred communes; more than this no list is read through. */
 const MOST = 500;
@@ -34,4 +35,24 @@ export async function areasBelow(sql: Sql | Tx, caller: Caller, action: Action, 
 
 export const AreaChoice = ({ options, value, label }: { options: readonly Option[]; value: string; label: string }) => (
   <Choice name="dia-ban" label={label} options={options} value={value} />
+);
+
+/** What a page about an area is filtered by: the area, and what else there is to choose. `kept` stays in the query. */
+export const AreaFilter = ({
+  visit: { say, area },
+  action,
+  areas,
+  kept = {},
+  children,
+}: {
+  visit: Pick<Visit, 'say' | 'area'>;
+  action: string;
+  areas: readonly Option[];
+  kept?: Readonly<Record<string, string>>;
+  children?: ComponentChildren;
+}) => (
+  <FilterForm action={action} say={say} kept={kept}>
+    <AreaChoice options={areas} value={area.code} label={say('officials:frame.area')} />
+    {children}
+  </FilterForm>
 );

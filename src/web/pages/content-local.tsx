@@ -73,7 +73,7 @@ async function localPage(visit: Looking, form?: Form, errors: FormErrors = {}): 
     title: say('content:local.title'),
     crumbs: [{ label: say('content:title'), href: '/noi-dung' }],
     asOf: now,
-    ...(Object.keys(errors).length > 0 && { status: 422 }),
+    errors,
     styles: ['content.css'],
     body: (
       <div class="stack">

@@ -10,14 +10,14 @@ import {
   FilterForm,
   type FormErrors,
   LongField,
-  Pager,
   PostForm,
   Time,
 } from './components.tsx';
 import { authorOf, editionOf, hrefOf, inside, type Looking, titleOf } from './content-desk.ts';
 import { stepTitle } from './content-parts.tsx';
 import type { PageRoutes } from './pages.tsx';
-import { type Answer, type Deed, goTo, missing, show, withQuery } from './visit.ts';
+import { NumberedPager, pageNumber } from './paging.tsx';
+import { type Answer, type Deed, goTo, missing, show } from './visit.ts';
 
 const PATH = '/noi-dung/diem-mo';
 const PER_PAGE = 25;
@@ -33,7 +33,7 @@ interface Wrong {
 }
 
 async function pointsPage(visit: Looking, wrong?: Wrong): Promise<Answer> {
-  const { say, now, query, sql, caller, url } = visit;
+  const { say, now, query, sql, caller } = visit;
   const library = editionOf(visit).library();
   const answers = await readAnswers(sql, caller.simulated);
   const isAnswered = ({ id }: OpenPoint) => Boolean(answers.get(id)?.answer);
@@ -43,7 +43,7 @@ async function pointsPage(visit: Looking, wrong?: Wrong): Promise<Answer> {
     .filter(({ file }) => !query.viec || file.endsWith(`/${query.viec}`))
     .filter((point) => wrong !== undefined || isAnswered(point) === (query.xem === 'xong'))
     .filter(({ kind }) => !query.loai || kind === query.loai);
-  const page = Math.max(1, Number.parseInt(query.trang ?? '', 10) || 1);
+  const page = pageNumber(visit);
   const shown = wanted.slice((page - 1) * PER_PAGE, page * PER_PAGE);
   const open = all.filter((point) => !isAnswered(point)).length;
   return show({
@@ -90,11 +90,7 @@ async function pointsPage(visit: Looking, wrong?: Wrong): Promise<Answer> {
             errors={wrong?.point === point.id ? wrong.errors : {}}
           />
         ))}
-        <Pager
-          say={say}
-          newer={page > 1 ? withQuery(url, { trang: page - 1 }) : undefined}
-          older={page * PER_PAGE < wanted.length ? withQuery(url, { trang: page + 1 }) : undefined}
-        />
+        <NumberedPager visit={visit} page={page} more={page * PER_PAGE < wanted.length} />
       </div>
     ),
   });

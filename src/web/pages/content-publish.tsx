@@ -52,7 +52,7 @@ async function publishPage(visit: Looking, bench: Workbench, errors: FormErrors 
     title: say('content:publish.title'),
     crumbs: crumbs(visit, bench),
     asOf: now,
-    ...(Object.keys(errors).length > 0 && { status: 422 }),
+    errors,
     styles: ['content.css'],
     body: (
       <div class="stack">

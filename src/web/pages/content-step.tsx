@@ -170,7 +170,7 @@ async function stepPage(visit: Looking, desk: StepDesk, typed?: Typed): Promise<
         : say('content:step.title', { step: stepTitle(bench.drafted, step) }),
     crumbs: crumbs(visit, bench),
     asOf: now,
-    ...(Object.keys(errors).length > 0 && { status: 422 }),
+    errors,
     styles: ['content.css'],
     scripts: ['content.js'],
     body: (

@@ -108,7 +108,7 @@ async function tree(visit: Looking, errors: FormErrors = {}): Promise<Answer> {
   return show({
     title: say('content:title'),
     asOf: now,
-    ...(Object.keys(errors).length > 0 && { status: 422 }),
+    errors,
     styles: ['content.css'],
     body: (
       <div class="stack">

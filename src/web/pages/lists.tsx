@@ -7,8 +7,8 @@ import { type ImportReport, importLists, type SheetCount } from '../../lists/imp
 import type { CellProblem } from '../../lists/problems.ts';
 import { writeTemplate } from '../../lists/template.ts';
 import { bufferSource, FileProblem } from '../../lists/zip.ts';
-import { AreaChoice, areasBelow } from './area-choice.tsx';
-import { ErrorSummary, Field, FilterForm, type FormErrors, Notice, PostForm, Table } from './components.tsx';
+import { AreaFilter, areasBelow } from './area-choice.tsx';
+import { ErrorSummary, Field, type FormErrors, Notice, PostForm, Table } from './components.tsx';
 import { count } from './format.ts';
 import type { PageRoutes } from './pages.tsx';
 import { type Answer, type Deed, file, goTo, show, type Visit, withQuery } from './visit.ts';
@@ -116,12 +116,8 @@ async function listsPage(visit: Visit, errors: FormErrors = {}): Promise<Answer>
     title: say('office:lists.title'),
     crumbs: visit.ways.has('/cai-dat') ? [{ label: say('officials:nav.settings'), href: '/cai-dat' }] : [],
     styles: ['figures.css'],
-    ...(Object.keys(errors).length > 0 && { status: 422 }),
-    filters: (
-      <FilterForm action={PATH} say={say}>
-        <AreaChoice options={areas} value={area.code} label={say('officials:frame.area')} />
-      </FilterForm>
-    ),
+    errors,
+    filters: <AreaFilter visit={visit} action={PATH} areas={areas} />,
     body: (
       <>
         <ErrorSummary errors={errors} say={say} />

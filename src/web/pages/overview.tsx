@@ -1,4 +1,5 @@
 /** `/`: Tổng quan – what to do first, then where the indicators stand, then one of them by unit. */
+import { waitingFor } from '../../broadcast/waiting.ts';
 import { vietnamDay } from '../../clock.ts';
 import { readChannelStates } from '../../db/channel-state.ts';
 import { countHelp } from '../../db/help-queue.ts';
@@ -20,11 +21,13 @@ export const home: PageRoutes = (pages) => {
 async function overviewPage(visit: Visit) {
   const { say, sql, area, caller, now } = visit;
   const asked = askedOf(visit);
-  const [found, help, channels, standsDue] = await Promise.all([
+  const may = { approve: await visit.allows('broadcast.approve'), write: await visit.allows('broadcast.write') };
+  const [found, help, channels, standsDue, announcements] = await Promise.all([
     overview(sql, asked),
     countHelp(sql, { areaCode: area.code, simulated: caller.simulated, now }),
     visit.may('settings.write') && !caller.simulated ? readChannelStates(sql, now) : [],
     visit.may('stalls.write') ? countStandsDue(sql, area.code, caller.simulated, now) : 0,
+    waitingFor(sql, caller, area.code, may, now),
   ]);
   const isOn = new Set(visit.ports.channels().flatMap(({ channel, isOn: on }) => (on ? [channel] : [])));
   const troubled = channels
@@ -38,6 +41,7 @@ async function overviewPage(visit: Visit) {
       silent: await silentThisWeek(visit, found, asked),
       troubled,
       standsDue,
+      announcements,
       mayEnterTargets: visit.may('targets.write'),
     },
     say,

@@ -16,18 +16,8 @@ import { searchBanks } from '../../vietqr/banks.ts';
 import { fingerprint } from '../../vietqr/fingerprint.ts';
 import { TransferRefused } from '../../vietqr/payload.ts';
 import { makeStands, type Stand, StandRefused } from '../../vietqr/stand.ts';
-import { AreaChoice, areasBelow } from './area-choice.tsx';
-import {
-  Choice,
-  ErrorSummary,
-  Field,
-  FilterForm,
-  type FormErrors,
-  LongField,
-  Notice,
-  PostForm,
-  Tick,
-} from './components.tsx';
+import { AreaFilter, areasBelow } from './area-choice.tsx';
+import { Choice, ErrorSummary, Field, type FormErrors, LongField, Notice, PostForm, Tick } from './components.tsx';
 import { count, readDay } from './format.ts';
 import type { PageRoutes } from './pages.tsx';
 import { type Answer, type Deed, file, show, type Visit, withQuery } from './visit.ts';
@@ -244,12 +234,8 @@ async function printPage(
   return show({
     title: say('officials:nav.print'),
     styles: ['figures.css'],
-    ...(Object.keys(errors).length > 0 && { status: 422 }),
-    filters: (
-      <FilterForm action={PATH} say={say}>
-        <AreaChoice options={areas} value={area.code} label={say('officials:frame.area')} />
-      </FilterForm>
-    ),
+    errors,
+    filters: <AreaFilter visit={visit} action={PATH} areas={areas} />,
     body: (
       <>
         <ErrorSummary errors={errors} say={say} />

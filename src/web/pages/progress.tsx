@@ -4,7 +4,7 @@ import { above } from '../../db/areas.ts';
 import type { Indicator } from '../../db/figures.ts';
 import { byNeed, type Figure, type FigureTable, figureTable, type Unit } from '../../report/figures.ts';
 import { periodTitle } from '../../report/period.ts';
-import { Choice, type Column, Empty, Pager, Table } from './components.tsx';
+import { Choice, type Column, Empty, Table } from './components.tsx';
 import {
   type Asked,
   askedOf,
@@ -17,6 +17,7 @@ import {
 } from './figures.tsx';
 import { count, STATUS_MARKS } from './format.ts';
 import type { PageRoutes } from './pages.tsx';
+import { NumberedPager, pageNumber } from './paging.tsx';
 import { type Crumb, type Say, show, type Visit, withQuery } from './visit.ts';
 
 const PATH = '/tien-do';
@@ -42,8 +43,8 @@ async function progressPage(visit: Visit) {
   const from = Math.max(0, Number(query.cot) || 0);
   const indicators = judged.slice(from, from + COLUMNS);
   const rows = sorted(rowsOf(table), table, indicators, query);
-  const page = Math.max(0, (Number(query.trang) || 1) - 1);
-  const shown = rows.slice(page * ROWS, (page + 1) * ROWS);
+  const page = pageNumber(visit);
+  const shown = rows.slice((page - 1) * ROWS, page * ROWS);
   const own: AreaRow = rowOf(table, table.area);
   return show({
     title: say('officials:nav.progress'),
@@ -89,11 +90,7 @@ async function progressPage(visit: Visit) {
           />
         )}
         <p class="quiet">{say('office:progress.legend')}</p>
-        <Pager
-          say={say}
-          newer={page > 0 ? withQuery(url, { trang: page }) : undefined}
-          older={(page + 1) * ROWS < rows.length ? withQuery(url, { trang: page + 2 }) : undefined}
-        />
+        <NumberedPager visit={visit} page={page} more={page * ROWS < rows.length} />
         {judged.length > COLUMNS && (
           <p class="row no-print">
             {from > 0 && (

@@ -7,10 +7,11 @@ import { shareOf } from '../../report/csv.ts';
 import { exportReport, FORMATS, type Format } from '../../report/export.ts';
 import { COLUMNS, type Form, type FormRow, makeForm, STATUS_WORDS } from '../../report/form.ts';
 import { currentPeriod, periodTitle, previousPeriod, readPeriod } from '../../report/period.ts';
-import { ConfirmForm, Empty, Notice, Pager } from './components.tsx';
+import { ConfirmForm, Empty, Notice } from './components.tsx';
 import { type Asked, askedOf, FigureFilters, linkTo } from './figures.tsx';
 import { count, perCent } from './format.ts';
 import type { PageRoutes } from './pages.tsx';
+import { NumberedPager, pageNumber } from './paging.tsx';
 import { type Deed, file, goTo, show, type Visit, withQuery } from './visit.ts';
 
 const PATH = '/bao-cao';
@@ -58,12 +59,12 @@ async function close(deed: Deed) {
 }
 
 async function reportPage(visit: Visit, problem?: string) {
-  const { say, sql, area, caller, now, query, url } = visit;
+  const { say, sql, area, caller, now } = visit;
   const asked = askedFor(visit);
   const period = readPeriod(asked.period);
   const form = await makeForm(sql, asked, { madeAt: now, madeBy: caller.name });
   const isClosed = await closedBefore(visit, asked.period);
-  const page = Math.max(1, Number(query.trang) || 1);
+  const page = pageNumber(visit);
   const rows = form.rows.slice((page - 1) * ROWS, page * ROWS);
   const isOver = period !== null && period.to < vietnamDay(now) && period.kind !== 'days';
   return show({
@@ -120,11 +121,7 @@ async function reportPage(visit: Visit, problem?: string) {
         ) : (
           <Sheet form={form} rows={rows} first={(page - 1) * ROWS + 1} visit={visit} />
         )}
-        <Pager
-          say={say}
-          newer={page > 1 ? withQuery(url, { trang: page - 1 }) : undefined}
-          older={page * ROWS < form.rows.length ? withQuery(url, { trang: page + 1 }) : undefined}
-        />
+        <NumberedPager visit={visit} page={page} more={page * ROWS < form.rows.length} />
         <details class="panel">
           <summary>
             <strong>{say('office:report.notes')}</strong>

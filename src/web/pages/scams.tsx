@@ -125,7 +125,7 @@ async function warningPage(visit: Visit, errors: FormErrors = {}, typed?: Form):
       { label: say('content:title'), href: '/noi-dung' },
       { label: say('scams:title'), href: PATH },
     ],
-    ...(Object.keys(errors).length > 0 && { status: 422 }),
+    errors,
     body: (
       <div class="narrow stack">
         <ErrorSummary errors={errors} say={say} />

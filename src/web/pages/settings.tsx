@@ -10,7 +10,7 @@ import { openHoursOf, ownOpenHours, writeOpenHours } from '../../db/open-hours.t
 import { leaveTeam } from '../../db/rota.ts';
 import { readSetting, SIMULATOR_SETTING, type SimulatorSetting, writeSetting } from '../../db/settings.ts';
 import { createInvite } from '../../db/teams.ts';
-import { AreaChoice, areasBelow } from './area-choice.tsx';
+import { AreaFilter, areasBelow } from './area-choice.tsx';
 import {
   Choice,
   ConfirmForm,
@@ -18,7 +18,6 @@ import {
   ErrorSummary,
   Facts,
   Field,
-  FilterForm,
   type FormErrors,
   PostForm,
   Table,
@@ -210,11 +209,7 @@ async function settingsPage(visit: Visit, refused?: Refused): Promise<ShownPage>
     title: say('officials:nav.settings'),
     asOf: now,
     ...(refused && { status: 422 }),
-    filters: (
-      <FilterForm action={PATH} say={say}>
-        <AreaChoice options={options} value={area.code} label={say('officials:frame.area')} />
-      </FilterForm>
-    ),
+    filters: <AreaFilter visit={visit} action={PATH} areas={options} />,
     body: (
       <>
         <ErrorSummary errors={errors} say={say} />

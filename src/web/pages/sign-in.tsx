@@ -29,6 +29,11 @@ interface DemoOfficial {
   area: string;
 }
 
+/** The page that was asked for before signing in. */
+interface AskedWay {
+  tiep?: string | string[];
+}
+
 /** The make-believe officials and admins: `simulated` is asked for in the statement itself. */
 async function demoOfficials(sql: Sql): Promise<DemoOfficial[]> {
   return sql<DemoOfficial[]>`
@@ -54,12 +59,18 @@ export const signIn: GuestRoutes = (frame) => {
     return frame.send(request, reply, goTo(wayBack(cookies.way(request))));
   };
 
-  app.get<{ Querystring: { tiep?: string | string[] } }>('/dang-nhap', PUBLIC, async (request, reply) => {
-    const session = await frame.sessionOf(request);
-    const say = frame.sayTo(session);
+  /** Where to after signing in; kept, because the link comes by another way. */
+  const keepWay = (request: FastifyRequest<{ Querystring: AskedWay }>, reply: FastifyReply): string => {
     const { tiep } = request.query;
     const way = wayBack(Array.isArray(tiep) ? tiep[0] : tiep);
     if (way !== '/') cookies.keepWay(request, reply, way);
+    return way;
+  };
+
+  app.get<{ Querystring: AskedWay }>('/dang-nhap', PUBLIC, async (request, reply) => {
+    const session = await frame.sessionOf(request);
+    const say = frame.sayTo(session);
+    const way = keepWay(request, reply);
     const csrf = cookies.token(request, reply);
     const officials = ports.demo ? await demoOfficials(ports.sql) : [];
     return frame.send(
@@ -91,36 +102,30 @@ export const signIn: GuestRoutes = (frame) => {
     );
   });
 
-  app.get<{ Params: { link: string }; Querystring: { tiep?: string | string[] } }>(
-    '/dang-nhap/:link',
-    PUBLIC,
-    async (request, reply) => {
-      const say = frame.sayTo(null);
-      const { tiep } = request.query;
-      const way = wayBack(Array.isArray(tiep) ? tiep[0] : tiep);
-      if (way !== '/') cookies.keepWay(request, reply, way);
-      if (!(await isLinkGood(ports.sql, request.params.link, now()))) return frame.send(request, reply, usedUp(say));
-      const csrf = cookies.token(request, reply);
-      return frame.send(
-        request,
-        reply,
-        show({
-          title: say('officials:sign-in.title'),
-          body: (
-            <div class="narrow">
-              <p>{say('officials:sign-in.one-press')}</p>
-              <PostForm visit={{ csrf }} action={`/dang-nhap/${request.params.link}`}>
-                <button type="submit" class="primary big">
-                  {say('officials:sign-in.enter')}
-                </button>
-              </PostForm>
-              <p class="quiet">{say('officials:sign-in.not-you')}</p>
-            </div>
-          ),
-        }),
-      );
-    },
-  );
+  app.get<{ Params: { link: string }; Querystring: AskedWay }>('/dang-nhap/:link', PUBLIC, async (request, reply) => {
+    const say = frame.sayTo(null);
+    keepWay(request, reply);
+    if (!(await isLinkGood(ports.sql, request.params.link, now()))) return frame.send(request, reply, usedUp(say));
+    const csrf = cookies.token(request, reply);
+    return frame.send(
+      request,
+      reply,
+      show({
+        title: say('officials:sign-in.title'),
+        body: (
+          <div class="narrow">
+            <p>{say('officials:sign-in.one-press')}</p>
+            <PostForm visit={{ csrf }} action={`/dang-nhap/${request.params.link}`}>
+              <button type="submit" class="primary big">
+                {say('officials:sign-in.enter')}
+              </button>
+            </PostForm>
+            <p class="quiet">{say('officials:sign-in.not-you')}</p>
+          </div>
+        ),
+      }),
+    );
+  });
 
   app.post<{ Params: { link: string } }>('/dang-nhap/:link', PUBLIC, async (request, reply) => {
     if (!frame.isOurForm(request, await readForm(request, false))) return frame.refuseForm(request, reply);

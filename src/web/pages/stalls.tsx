@@ -15,11 +15,12 @@ import {
 import { indexCounts } from '../../report/figures.ts';
 import { vietnameseDay } from '../../report/period.ts';
 import { statusOf } from '../../report/status.ts';
-import { AreaChoice, areasBelow } from './area-choice.tsx';
-import { Choice, ConfirmForm, Empty, FilterForm, Pager, PostForm, Table } from './components.tsx';
+import { AreaFilter, areasBelow } from './area-choice.tsx';
+import { Choice, ConfirmForm, Empty, PostForm, Table } from './components.tsx';
 import { FigureStatus, targetWords } from './figures.tsx';
 import { count, day, share } from './format.ts';
 import type { Asking, PageRoutes } from './pages.tsx';
+import { NumberedPager, pageNumber } from './paging.tsx';
 import { type Deed, goTo, show, type Visit, withQuery } from './visit.ts';
 
 const PATH = '/cho';
@@ -41,9 +42,9 @@ async function check({ tx, params, caller, now, about, area }: Deed, event: 'che
 }
 
 async function stallsPage(visit: Visit) {
-  const { say, sql, area, caller, query, url, now } = visit;
+  const { say, sql, area, caller, query, now } = visit;
   const state = STALL_STATES.find((known) => known === query['ma-qr']);
-  const page = Math.max(1, Number(query.trang) || 1);
+  const page = pageNumber(visit);
   const where = { areaCode: area.code, simulated: caller.simulated, now, ...(query.cho && { place: query.cho }) };
   const [counts, found, places, areas, mayWrite] = await Promise.all([
     countStalls(sql, where),
@@ -61,8 +62,7 @@ async function stallsPage(visit: Visit) {
     asOf: now,
     styles: ['figures.css'],
     filters: (
-      <FilterForm action={PATH} say={say}>
-        <AreaChoice options={areas} value={area.code} label={say('officials:frame.area')} />
+      <AreaFilter visit={visit} action={PATH} areas={areas}>
         <Choice
           name="cho"
           label={say('office:stalls.place')}
@@ -81,7 +81,7 @@ async function stallsPage(visit: Visit) {
             ...STALL_STATES.map((known) => ({ value: known, label: say(`office:stalls.is.${known}`) })),
           ]}
         />
-      </FilterForm>
+      </AreaFilter>
     ),
     body: (
       <>
@@ -172,11 +172,7 @@ async function stallsPage(visit: Visit) {
         ) : (
           <Stalls rows={rows} visit={visit} mayWrite={mayWrite} />
         )}
-        <Pager
-          say={say}
-          newer={page > 1 ? withQuery(url, { trang: page - 1 }) : undefined}
-          older={found.length > ROWS ? withQuery(url, { trang: page + 1 }) : undefined}
-        />
+        <NumberedPager visit={visit} page={page} more={found.length > ROWS} />
         {visit.ways.has('/in-an') && (
           <p class="no-print">
             <a class="button" href={withQuery('/in-an', { 'dia-ban': area.code })}>

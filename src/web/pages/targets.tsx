@@ -13,8 +13,8 @@ import {
   statedTotal,
 } from '../../db/targets.ts';
 import { periodOf, periodTitle, readPeriod, vietnameseDay } from '../../report/period.ts';
-import { AreaChoice, areasBelow } from './area-choice.tsx';
-import { Choice, Empty, ErrorSummary, Field, FilterForm, type FormErrors, PostForm, Table } from './components.tsx';
+import { AreaFilter, areasBelow } from './area-choice.tsx';
+import { Choice, Empty, ErrorSummary, Field, type FormErrors, PostForm, Table } from './components.tsx';
 import { periodOptions, targetWords } from './figures.tsx';
 import { count, readDay } from './format.ts';
 import type { PageRoutes } from './pages.tsx';
@@ -117,12 +117,8 @@ async function targetsPage(visit: Visit & Partial<Pick<Deed, 'form'>>, errors: F
     title: say('office:targets.title'),
     crumbs: [{ label: say('officials:nav.progress'), href: withQuery('/tien-do', { 'dia-ban': area.code }) }],
     styles: ['figures.css'],
-    ...(Object.keys(errors).length > 0 && { status: 422 }),
-    filters: (
-      <FilterForm action={PATH} say={say} kept={{ 'chi-tieu': query['chi-tieu'] ?? '' }}>
-        <AreaChoice options={areas} value={area.code} label={say('officials:frame.area')} />
-      </FilterForm>
-    ),
+    errors,
+    filters: <AreaFilter visit={visit} action={PATH} areas={areas} kept={{ 'chi-tieu': query['chi-tieu'] ?? '' }} />,
     body: (
       <>
         <ErrorSummary errors={errors} say={say} />

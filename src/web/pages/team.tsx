@@ -15,18 +15,8 @@ import { stackedBar } from '../../report/charts/stacked-bar.ts';
 import { weekColumns } from '../../report/charts/week-columns.ts';
 import { addDays, mondayOf } from '../../report/period.ts';
 import { ROUND_PATH } from '../round/wire.ts';
-import { AreaChoice, areasBelow } from './area-choice.tsx';
-import {
-  Choice,
-  ConfirmForm,
-  Empty,
-  ErrorSummary,
-  FilterForm,
-  type FormErrors,
-  PostForm,
-  Table,
-  Time,
-} from './components.tsx';
+import { AreaFilter, areasBelow } from './area-choice.tsx';
+import { Choice, ConfirmForm, Empty, ErrorSummary, type FormErrors, PostForm, Table, Time } from './components.tsx';
 import { ChartFigure, chartWords, shortDay } from './figures.tsx';
 import { count, moment } from './format.ts';
 import type { PageRoutes } from './pages.tsx';
@@ -113,12 +103,8 @@ async function teamPage(visit: Visit, errors: FormErrors = {}) {
     title: say('officials:nav.teams'),
     asOf: now,
     styles: ['figures.css'],
-    ...(Object.keys(errors).length > 0 && { status: 422 }),
-    filters: (
-      <FilterForm action={PATH} say={say}>
-        <AreaChoice options={areas} value={area.code} label={say('officials:frame.area')} />
-      </FilterForm>
-    ),
+    errors,
+    filters: <AreaFilter visit={visit} action={PATH} areas={areas} />,
     body: (
       <>
         <ErrorSummary errors={errors} say={say} />

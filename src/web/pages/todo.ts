@@ -1,6 +1,9 @@
 /** "Việc cần làm": at most five sentences, made by rules from figures, each with the page where it is done. Pure. */
+import { ANSWER_WITHIN_HOURS, type Waiting } from '../../broadcast/waiting.ts';
+import type { Broadcast } from '../../db/broadcasts.ts';
 import type { HelpCounts } from '../../db/help-queue.ts';
 import type { Overview } from '../../report/overview.ts';
+import { hrefOf, PATH, titleOf } from './announcement-parts.tsx';
 import { type Asked, linkTo, paceWords, wholeWords } from './figures.tsx';
 import { count, type Status } from './format.ts';
 import { type Say, withQuery } from './visit.ts';
@@ -23,11 +26,14 @@ export interface TodoFacts {
   troubled: readonly string[];
   /** Stands nobody has held against a phone for a month. */
   standsDue: number;
+  announcements: Waiting;
   mayEnterTargets: boolean;
 }
 
 const MOST = 5;
 const MOST_NAMES = 3;
+/** Letters of an announcement's words by which it is called here. */
+const TITLE_MOST = 40;
 
 export function todoOf(facts: TodoFacts, say: Say): Task[] {
   const { overview, asked, help, silent, troubled, standsDue } = facts;
@@ -44,6 +50,7 @@ export function todoOf(facts: TodoFacts, say: Say): Task[] {
       label: see,
     });
   }
+  tasks.push(...announcementTasks(facts.announcements, asked, say));
   const { behind } = overview;
   const indicator = overview.table.indicators.find(({ id }) => id === behind?.figure.indicator);
   if (behind && indicator) {
@@ -99,4 +106,52 @@ export function todoOf(facts: TodoFacts, say: Say): Task[] {
     });
   }
   return tasks.slice(0, MOST);
+}
+
+/** One sentence for each kind; a single announcement is named and opened at once, several are on their list. */
+function announcementTasks({ toApprove, paused, questions }: Waiting, asked: Asked, say: Say): Task[] {
+  const see = say('office:todo.see');
+  const list = withQuery(PATH, { 'dia-ban': asked.areaCode });
+  const called = (one: Broadcast) => titleOf(one, TITLE_MOST);
+  const [first] = toApprove;
+  const [longest] = paused;
+  return [
+    ...(first
+      ? [
+          {
+            mark: 'near' as const,
+            text:
+              toApprove.length > 1
+                ? say('office:todo.approve-several', { n: count(toApprove.length) })
+                : say('office:todo.approve', { title: called(first) }),
+            href: toApprove.length > 1 ? list : hrefOf(first.id),
+            label: say('announcements:list.look'),
+          },
+        ]
+      : []),
+    ...(longest
+      ? [
+          {
+            mark: 'behind' as const,
+            text: say(paused.length > 1 ? 'office:todo.paused-several' : 'office:todo.paused', {
+              title: called(longest),
+              why: say(`announcements:paused.${longest.pauseReason ?? 'officer'}`),
+              more: count(paused.length - 1),
+            }),
+            href: paused.length > 1 ? list : hrefOf(longest.id),
+            label: see,
+          },
+        ]
+      : []),
+    ...(questions
+      ? [
+          {
+            mark: 'near' as const,
+            text: say('office:todo.questions', { n: count(questions.questions), hours: count(ANSWER_WITHIN_HOURS) }),
+            href: hrefOf(questions.broadcastId, 'hoi-dap'),
+            label: say('office:todo.answer'),
+          },
+        ]
+      : []),
+  ];
 }

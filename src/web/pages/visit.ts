@@ -111,7 +111,15 @@ export interface ShownPage {
   bare?: boolean;
 }
 
-export const show = (page: Omit<ShownPage, 'is'>): ShownPage => ({ is: 'page', ...page });
+/** A page; with `errors` of its form, answered 422. */
+export const show = ({
+  errors = {},
+  ...page
+}: Omit<ShownPage, 'is'> & { errors?: Readonly<Record<string, string>> }): ShownPage => ({
+  is: 'page',
+  ...(Object.keys(errors).length > 0 && { status: 422 }),
+  ...page,
+});
 
 /** After a POST. `notice` is a key of a text that begins with `notice.` in its namespace: `officials:notice.saved`. */
 export const goTo = (to: string, notice?: string): Answer => ({

@@ -17,10 +17,11 @@ import {
 } from '../../db/help-queue.ts';
 import { helpersFor } from '../../db/teams.ts';
 import { maskForLog } from '../../privacy/secrets.ts';
-import { AreaChoice, areasBelow } from './area-choice.tsx';
-import { Choice, Empty, Facts, FilterForm, Pager, PostForm, Table, Time } from './components.tsx';
+import { AreaFilter, areasBelow } from './area-choice.tsx';
+import { Choice, Empty, Facts, PostForm, Table, Time } from './components.tsx';
 import { count, moment } from './format.ts';
 import type { Asking, PageRoutes } from './pages.tsx';
+import { NumberedPager, pageNumber } from './paging.tsx';
 import { type Answer, type Deed, goTo, missing, type Say, show, type Visit, withQuery } from './visit.ts';
 
 const PATH = '/can-giup';
@@ -66,9 +67,9 @@ export function waited(from: Date, now: Date, say: Say): string {
 // ── the queue ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 async function queuePage(visit: Visit) {
-  const { say, sql, area, caller, query, url, now } = visit;
+  const { say, sql, area, caller, query, now } = visit;
   const flow = query.viec || null;
-  const page = Math.max(1, Number(query.trang) || 1);
+  const page = pageNumber(visit);
   const [counts, found, flows, stuck, areas] = await Promise.all([
     countHelp(sql, where(visit)),
     helpQueue(sql, where(visit), { flow, limit: ROWS + 1, offset: (page - 1) * ROWS }),
@@ -82,8 +83,7 @@ async function queuePage(visit: Visit) {
     asOf: now,
     styles: ['figures.css'],
     filters: (
-      <FilterForm action={PATH} say={say}>
-        <AreaChoice options={areas} value={area.code} label={say('officials:frame.area')} />
+      <AreaFilter visit={visit} action={PATH} areas={areas}>
         <Choice
           name="viec"
           label={say('office:waiting.about')}
@@ -93,7 +93,7 @@ async function queuePage(visit: Visit) {
             ...flows.map((id) => ({ value: id, label: placeOfStep(visit, { flowId: id, step: null }) })),
           ]}
         />
-      </FilterForm>
+      </AreaFilter>
     ),
     body: (
       <>
@@ -117,11 +117,7 @@ async function queuePage(visit: Visit) {
         ) : (
           <Queue rows={rows} visit={visit} />
         )}
-        <Pager
-          say={say}
-          newer={page > 1 ? withQuery(url, { trang: page - 1 }) : undefined}
-          older={found.length > ROWS ? withQuery(url, { trang: page + 1 }) : undefined}
-        />
+        <NumberedPager visit={visit} page={page} more={found.length > ROWS} />
         <section class="stack" aria-labelledby="stuck-title">
           <h2 id="stuck-title">{say('office:waiting.stuck')}</h2>
           <p class="quiet">{say('office:waiting.stuck-hint')}</p>

@@ -77,7 +77,7 @@ const nothingThere = Object.assign(() => Promise.resolve([]), { json: (value: un
 
 const performers: Performers = {
   broadcast: performBroadcast,
-  concealPhone: () => ({ sealed: Buffer.alloc(0), hash: '' }),
+  concealPhone: () => ({ sealed: Buffer.alloc(0), hash: '', ending: 0 }),
   seal: async () => {},
   conceal: () => Buffer.alloc(0),
   signInLink: async () => ({ href: 'http://127.0.0.1:3000/dang-nhap/one-time', livesMs: 600_000 }),
