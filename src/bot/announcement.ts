@@ -91,6 +91,15 @@ export function partFaults(language: Language, part: keyof Words, words: Words, 
   ];
 }
 
+/**
+ * What keeps an officer's own words to one person from being sent: they may write as they speak; links, secrets and length
+ * are for everybody.
+ */
+export const answerFaults = (text: string, allowedHosts: readonly string[]): Fault[] =>
+  partFaults('vi', 'what', { what: text, bring: '', ask: '' }, { allowedHosts, hasFlow: () => true }).filter(
+    ({ say }) => say !== 'reading',
+  );
+
 const limitOf = (part: keyof Words, { bring, ask }: Words): number =>
   part === 'what' && bring === '' && ask === '' ? LIMITS.plain : LIMITS[part];
 

@@ -4,7 +4,7 @@ import { TERMS } from '../text.ts';
 import { sayDesk } from './desk/desk.ts';
 import { guide, resumeRun, startFlow } from './guide.ts';
 import { sayMenu } from './menu.ts';
-import { isStaff, nameOf } from './person.ts';
+import { isNewcomer, isStaff, nameOf } from './person.ts';
 import type { Turn } from './turn.ts';
 
 /** A start payload (contract, "Ways in"): parts joined by `_`. Unknown parts are ignored kindly. */
@@ -39,7 +39,7 @@ export function welcome(turn: Turn, payload: Payload): void {
     turn.patch.areaCode = household.areaCode;
   }
   const flow = payload.flow !== undefined && turn.world.flows.current.has(payload.flow) ? payload.flow : undefined;
-  if (turn.person.term === null && !isStaff(turn.person)) return introduce(turn, flow);
+  if (isNewcomer(turn.person)) return introduce(turn, flow);
   if (household) turn.say('payload.household-joined');
   if (flow) return startFlow(turn, flow);
   if (isStaff(turn.person)) return sayDesk(turn);

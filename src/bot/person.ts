@@ -51,3 +51,5 @@ export const subjectOfPerson = (person: Pick<Person, 'id' | 'personId'>): string
 
 export const isOfficial = (person: Person): boolean => membershipOf(person, ['official', 'admin']) !== undefined;
 export const isStaff = (person: Person): boolean => person.memberships.length > 0;
+/** Not yet asked how to be called. Staff are spoken to without it. */
+export const isNewcomer = (person: Person): boolean => person.term === null && !isStaff(person);

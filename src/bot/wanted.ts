@@ -34,12 +34,19 @@ const WORD_FOR_WORD = 0.95;
 
 /** `isOffered` tells which flows this commune has. */
 export function readWanted(text: string, expecting: Expecting, isOffered: (flow: FlowId) => boolean): Wanted {
-  const wishes = readWish(text, WISH_CATALOGUE).filter(({ id }) => isOffered(id));
+  const wishes = wishesIn(text, isOffered);
   const meant = understand(text, expecting);
   if (wishes[0] && wishes[0].score >= WORD_FOR_WORD) return { kind: 'flows', flows: bestOf(wishes) };
   if (meant.acts) return act(meant.intent, wishes, isOffered);
   return agreeing(meant, wishes) ?? ask(meant);
 }
+
+/** The flows a text names by their own phrases, the best first; none that another one beats clearly. */
+export const namedFlows = (text: string, isOffered: (flow: FlowId) => boolean): FlowId[] =>
+  bestOf(wishesIn(text, isOffered));
+
+const wishesIn = (text: string, isOffered: (flow: FlowId) => boolean): Wish[] =>
+  readWish(text, WISH_CATALOGUE).filter(({ id }) => isOffered(id));
 
 /** What an intent leads to, once it is certain: by the model, or by the button that was pressed. */
 export function act(intent: Intent, wishes: readonly Wish[], isOffered: (flow: FlowId) => boolean): Wanted {

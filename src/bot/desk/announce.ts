@@ -4,7 +4,7 @@
  */
 
 import { answerComing } from '../announced.ts';
-import { type Fault, partFaults, tidy, type Words } from '../announcement.ts';
+import { answerFaults, type Fault, partFaults, tidy, type Words } from '../announcement.ts';
 import type { Button } from '../channel.ts';
 import type { Desk } from '../memory.ts';
 import { isOfficial, membershipOf } from '../person.ts';
@@ -88,14 +88,8 @@ export function writeLater(turn: Turn, desk: Desk, typed: string): void {
   }
   if (desk.reply === undefined) return sayDesk(turn);
   const text = tidy('what', typed);
-  const words: Words = { what: text, bring: '', ask: '' };
-  const faults = partFaults('vi', 'what', words, {
-    allowedHosts: turn.world.facts.allowedHosts ?? [],
-    hasFlow: () => true,
-  });
-  // An officer may write as they speak; links, secrets and lengths are for everybody.
-  const hard = faults.filter(({ say }) => say !== 'reading');
-  if (hard.length > 0) return sayFaults(turn, hard);
+  const faults = answerFaults(text, turn.world.facts.allowedHosts ?? []);
+  if (faults.length > 0) return sayFaults(turn, faults);
   turn.effects.push({ type: 'answer-reply', reply: desk.reply, text });
 }
 
