@@ -418,6 +418,15 @@ describe('many hands', () => {
   };
   const PACED = { senderSettings: { pace: { telegram: { perSecond: 100 }, zalo: { perSecond: 100 } } } };
 
+  it('those whose turn has not come stand among the metrics', async () => {
+    await open({ senderSettings: { pace: { telegram: { perSecond: 1 }, zalo: { perSecond: 1 } } } });
+    await people(4);
+    await sent();
+    await house.assistant.feeder.runOnce();
+    const { body } = await house.assistant.web.inject('/metrics');
+    expect(body).toContain('\ntls_announcements_waiting 3\n');
+  });
+
   it('two announcements take turns', async () => {
     await open(PACED);
     await people(90);
