@@ -98,7 +98,7 @@ export async function buildAssistant(options: BuildOptions): Promise<Assistant> 
     settings: { claims: config.role !== 'web', ...options.senderSettings },
     onOutcome: (outcomes) => {
       for (const { channel, state } of outcomes) metrics.delivery(channel, state);
-      if (outcomes.some(({ broadcastId }) => broadcastId !== null)) feeder.wake();
+      feeder.wake(outcomes.filter(({ broadcastId }) => broadcastId !== null));
     },
   });
   const calmLog = oncePerMinute(log, clock);
