@@ -2,7 +2,8 @@
 import { vietnamDay } from '../src/clock.ts';
 import type { Sql } from '../src/db/client.ts';
 import { foldFigures } from '../src/db/figures.ts';
-import { phoneEnding, seal } from '../src/db/seal.ts';
+import { phoneEnding } from '../src/db/phone-numbers.ts';
+import { seal } from '../src/db/seal.ts';
 
 export interface Province {
   contacts: number;

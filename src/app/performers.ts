@@ -4,8 +4,9 @@ import { performBroadcast } from '../broadcast/announce.ts';
 import type { Config } from '../config.ts';
 import { createSignInLink, LINK_LIVES_MS } from '../db/access.ts';
 import type { Media } from '../db/media.ts';
+import { sealPhone } from '../db/phone-numbers.ts';
 import { ROUND_PATH } from '../web/round/wire.ts';
-import { sealErrand, sealPhone } from './sealed.ts';
+import { sealErrand } from './sealed.ts';
 
 /** How long a code may wait for its chat before it is gone even if it was never sent. */
 const CODE_LIVES_MS = 2 * 86_400_000;

@@ -11,11 +11,11 @@ import type { Intake } from '../bot/intake.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/client.ts';
+import { openPhone } from '../db/phone-numbers.ts';
 import { createPgTokenStore } from '../db/tokens.ts';
 import { SIMULATED_OA } from '../simulator/zalo-person.ts';
 import type { Texts } from '../text.ts';
 import type { OfficialPorts } from '../web/ports.ts';
-import { openPhone } from './sealed.ts';
 
 /** Where calls end instead of at a platform. */
 export interface LastHops {
@@ -90,7 +90,7 @@ export const channelsOver = (
     tokens: fixedToken('simulated'),
     transport: zalo,
     pressPrompt: pressPrompt(texts),
-    openPhone: (carried) => openPhone(key, carried),
+    openPhone: (carried) => openPhone(key, Buffer.from(carried, 'base64')),
     pagesUrl,
   }),
 });
@@ -132,7 +132,7 @@ function zaloSettings({ config: { zalo, publicUrl }, db, key, clock, texts, log 
   return {
     ...{ appId, appSecret, oaId, oaSecret, roots, tokens, publicUrl },
     pressPrompt: pressPrompt(texts),
-    openPhone: (carried) => openPhone(key, carried),
+    openPhone: (carried) => openPhone(key, Buffer.from(carried, 'base64')),
   };
 }
 

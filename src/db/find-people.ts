@@ -4,7 +4,8 @@
  */
 import { below } from './areas.ts';
 import type { Sql, Tx } from './client.ts';
-import { open, PHONE_ENDING_DIGITS, phoneEnding, SealError } from './seal.ts';
+import { openPhone, PHONE_ENDING_DIGITS, phoneEnding } from './phone-numbers.ts';
+import { SealError } from './seal.ts';
 
 export interface FoundPerson {
   contactId: string;
@@ -126,7 +127,7 @@ async function withPhoneEnding(sql: Sql | Tx, key: Buffer, query: PeopleQuery, d
 /** One number that cannot be opened must not hide the others. */
 function endingOf(key: Buffer, sealed: Buffer): string | null {
   try {
-    return open(key, sealed, 'phone').toString().slice(-PHONE_ENDING_DIGITS);
+    return openPhone(key, sealed).slice(-PHONE_ENDING_DIGITS);
   } catch (error) {
     if (error instanceof SealError) return null;
     throw error;

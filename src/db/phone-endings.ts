@@ -3,7 +3,8 @@
  * here, where the key is. One that does not open gets {@link UNREADABLE}, so that nobody tries it again.
  */
 import type { Sql } from './client.ts';
-import { open, phoneEnding, SealError } from './seal.ts';
+import { openPhone, phoneEnding } from './phone-numbers.ts';
+import { SealError } from './seal.ts';
 
 const UNREADABLE = -1;
 /** Opened at a time: some 20 ms of work. */
@@ -27,7 +28,7 @@ export async function fillPhoneEndings(sql: Sql, key: Buffer): Promise<number> {
 
 function endingOf(key: Buffer, sealed: Buffer): number {
   try {
-    return phoneEnding(key, open(key, sealed, 'phone').toString());
+    return phoneEnding(key, openPhone(key, sealed));
   } catch (error) {
     if (error instanceof SealError) return UNREADABLE;
     throw error;

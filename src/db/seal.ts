@@ -3,7 +3,7 @@
  * byte, a random nonce, the tag, then the ciphertext. `context` says what the value is (`zalo-token:123`); it is not
  * stored but must be the same on opening, so that a value copied into another row or column does not open there.
  */
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 const VERSION = 1;
 const NONCE_BYTES = 12;
@@ -45,21 +45,3 @@ export function open(key: Buffer, sealed: Buffer, context = ''): Buffer {
 
 /** Covered by the tag but not secret: the version, so that it cannot be swapped, and what the value is. */
 const header = (context: string): Buffer => Buffer.concat([Buffer.of(VERSION), Buffer.from(context)]);
-
-/** Keyed hash of a phone number: finds the same number again without opening any. */
-export const phoneHash = (key: Buffer, phone: string): string =>
-  createHmac('sha256', key).update(`phone:${phone}`).digest('hex');
-
-/** Digits at the end of a number by which officials look for it. */
-export const PHONE_ENDING_DIGITS = 4;
-const DRAWERS = 4096;
-
-/**
- * The drawer, 0–4095, in which a number is kept by its last digits: a keyed hash cut so short that two or three endings
- * share each (docs/decisions/0022-phone-endings.md). Being in it is no answer: the number has to be opened.
- */
-export const phoneEnding = (key: Buffer, phone: string): number =>
-  createHmac('sha256', key)
-    .update(`phone-ending:${phone.slice(-PHONE_ENDING_DIGITS)}`)
-    .digest()
-    .readUInt16BE() % DRAWERS;

@@ -4,7 +4,8 @@ import type { Database } from '../../src/db/client.ts';
 import { withdrawConsent } from '../../src/db/consents.ts';
 import { findPeople } from '../../src/db/find-people.ts';
 import { fillPhoneEndings } from '../../src/db/phone-endings.ts';
-import { phoneEnding, seal } from '../../src/db/seal.ts';
+import { phoneEnding } from '../../src/db/phone-numbers.ts';
+import { seal } from '../../src/db/seal.ts';
 import { openTestDatabase } from '../support/database.ts';
 
 const KEY = Buffer.alloc(32, 7);

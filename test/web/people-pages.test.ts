@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../src/access/caller.ts';
 import { openSession } from '../../src/db/access.ts';
-import { phoneEnding, seal } from '../../src/db/seal.ts';
+import { phoneEnding } from '../../src/db/phone-numbers.ts';
+import { seal } from '../../src/db/seal.ts';
 import { type Visitor, visitor } from '../support/browse.ts';
 import { type House, MORNING, openHouse, TEST_KEY } from '../support/house.ts';
 

@@ -8,9 +8,10 @@ import { listVisitTasks, type VisitTask } from '../../db/visit-tasks.ts';
 import { TABLE_FORMATS, type TableCell, type TableFormat, writeTable } from '../../report/table-file.ts';
 import { readTheirs } from './announcement-acts.tsx';
 import { crumbsBelow, elsewhereWords } from './announcement-parts.tsx';
-import { Empty, Pager, Table, Time } from './components.tsx';
+import { Empty, Table, Time } from './components.tsx';
 import { count, moment } from './format.ts';
-import { type Answer, file, missing, type Say, show, type Visit, withQuery } from './visit.ts';
+import { NumberedPager, pageNumber } from './paging.tsx';
+import { type Answer, file, missing, type Say, show, type Visit } from './visit.ts';
 
 const COMING_SHOWN = 300;
 const VISITS_SHOWN = 100;
@@ -54,9 +55,9 @@ export async function comingPage(visit: Visit): Promise<Answer> {
 export async function visitsPage(visit: Visit): Promise<Answer> {
   const broadcast = await readTheirs(visit);
   if (!broadcast) return missing();
-  const { say, sql, now, query, url } = visit;
+  const { say, sql, now } = visit;
   await visit.note({ subject: `broadcast:${broadcast.id}` });
-  const page = Math.max(1, Number(query.trang) || 1);
+  const page = pageNumber(visit);
   const found = await listVisitTasks(sql, broadcast.id, { most: VISITS_SHOWN + 1, offset: (page - 1) * VISITS_SHOWN });
   return show({
     title: say('announcements:visits.title'),
@@ -86,11 +87,7 @@ export async function visitsPage(visit: Visit): Promise<Answer> {
               { key: 'state', head: say('announcements:visits.state'), cell: (row) => visitState(row, say) },
             ]}
           />
-          <Pager
-            say={say}
-            newer={page > 1 ? withQuery(url, { trang: page - 1 }) : undefined}
-            older={found.length > VISITS_SHOWN ? withQuery(url, { trang: page + 1 }) : undefined}
-          />
+          <NumberedPager visit={visit} page={page} more={found.length > VISITS_SHOWN} />
         </>
       ),
   });

@@ -10,9 +10,10 @@ import type { Broadcast } from '../../db/broadcasts.ts';
 import { readTheirs } from './announcement-acts.tsx';
 import { faultWords } from './announcement-form.ts';
 import { crumbsBelow, hrefOf } from './announcement-parts.tsx';
-import { Empty, LongField, Pager, PostForm, Time } from './components.tsx';
+import { Empty, LongField, PostForm, Time } from './components.tsx';
 import { count, moment } from './format.ts';
-import { type Answer, type Deed, goTo, missing, type Say, show, type Visit, withQuery } from './visit.ts';
+import { NumberedPager, pageNumber } from './paging.tsx';
+import { type Answer, type Deed, goTo, missing, type Say, show, type Visit } from './visit.ts';
 
 const PART = 'hoi-dap';
 /** Each with its form: more would make a page too heavy for a slow line. */
@@ -29,9 +30,9 @@ interface Unsent {
 export async function questionsPage(visit: Visit, unsent?: Unsent): Promise<Answer> {
   const broadcast = await readTheirs(visit);
   if (!broadcast) return missing();
-  const { say, sql, now, query } = visit;
+  const { say, sql, now } = visit;
   await visit.note({ subject: `broadcast:${broadcast.id}` });
-  const page = Math.max(1, Number(query.trang) || 1);
+  const page = pageNumber(visit);
   const found = await listQuestions(sql, broadcast.id, { most: SHOWN + 1, offset: (page - 1) * SHOWN });
   const mayAnswer = await visit.allows('broadcast.write', broadcast.audience.area);
   const path = hrefOf(broadcast.id, PART);
@@ -56,11 +57,7 @@ export async function questionsPage(visit: Visit, unsent?: Unsent): Promise<Answ
           )}
           <p class="quiet">{say('announcements:asked.hint')}</p>
           <Questions {...{ visit, shown, path, mayAnswer, unsent }} level="h2" />
-          <Pager
-            say={say}
-            newer={page > 1 ? withQuery(path, { trang: page - 1 }) : undefined}
-            older={found.length > SHOWN ? withQuery(path, { trang: page + 1 }) : undefined}
-          />
+          <NumberedPager visit={{ say, url: path }} page={page} more={found.length > SHOWN} />
         </>
       ),
   });

@@ -14,8 +14,8 @@ import { hrefOf, PATH, StateTag, titleOf } from './announcement-parts.tsx';
 import { comingPage, recipientsFile, visitsPage } from './announcement-people.tsx';
 import { answerQuestion, questionsPage } from './announcement-questions.tsx';
 import { goingEvent, resultPage } from './announcement-result.tsx';
-import { AreaChoice, areasBelow } from './area-choice.tsx';
-import { Empty, FilterForm, Pager, Table } from './components.tsx';
+import { AreaFilter, areasBelow } from './area-choice.tsx';
+import { Empty, Pager, Table } from './components.tsx';
 import { count, moment, percent } from './format.ts';
 import type { Asking, PageRoutes } from './pages.tsx';
 import { type Answer, type Deed, goTo, missing, type Say, show, stream, type Visit, withQuery } from './visit.ts';
@@ -124,11 +124,7 @@ async function listPage(visit: Visit): Promise<Answer> {
     title: say('officials:nav.announcements'),
     asOf: now,
     styles: ['announcements.css'],
-    filters: (
-      <FilterForm action={PATH} say={say}>
-        <AreaChoice options={areas} value={area.code} label={say('officials:frame.area')} />
-      </FilterForm>
-    ),
+    filters: <AreaFilter visit={visit} action={PATH} areas={areas} />,
     body: (
       <>
         {shown.length > 0 && compose}
