@@ -40,7 +40,8 @@ type Retryable = {
 const PAUSES: Record<Retryable, (attempts: number, again: boolean) => number | null> = {
   throttled: (attempts) => doubling(SECOND_MS, MINUTE_MS, attempts),
   unavailable: (attempts) => doubling(SECOND_MS, 5 * MINUTE_MS, attempts),
-  'token-expired': (attempts, again) => (again ? doubling(MINUTE_MS, 15 * MINUTE_MS, attempts) : SECOND_MS),
+  // Twice may be bad luck, a token that died while the next one came; from then on it is slow.
+  'token-expired': (attempts, again) => (again ? doubling(5 * SECOND_MS, 15 * MINUTE_MS, attempts) : SECOND_MS),
   'not-now': () => 15 * MINUTE_MS,
   'media-gone': (_, again) => (again ? null : 0),
   misconfigured: (attempts) => doubling(MINUTE_MS, 15 * MINUTE_MS, attempts),

@@ -69,7 +69,8 @@ describe('trying again', () => {
     expect(pauseOf(judged(failing('misconfigured')))).toBe(60_000);
     expect(pauseOf(judged(failing('misconfigured'), { attempts: 20 }))).toBe(900_000);
     expect(pauseOf(judged(failing('token-expired')))).toBe(1000);
-    expect(pauseOf(judged(failing('token-expired'), { attempts: 2, reason: 'token-expired' }))).toBe(120_000);
+    expect(pauseOf(judged(failing('token-expired'), { attempts: 2, reason: 'token-expired' }))).toBe(10_000);
+    expect(pauseOf(judged(failing('token-expired'), { attempts: 20, reason: 'token-expired' }))).toBe(900_000);
   });
 
   it('happens once, at once, when an upload has died or a chat has moved', () => {
