@@ -2,8 +2,9 @@
  * Empties the outbox: every row becomes one platform call, and what the platform answered becomes the row's end.
  *
  * Rows come from two sides. Who could commit rows as `sending` (a turn its replies, the feeder an announcement's portion)
- * hands them over at once (`take`); what was committed as `queued` is claimed. Either way a row is `sending` in the database before its call begins, so a process
- * that dies leaves evidence, and its rows are found by their leases (docs/decisions/0004-outbox.md).
+ * hands them over at once (`take`); what was committed as `queued` is claimed. Either way a row is `sending` in the
+ * database before its call begins, so a process that dies leaves evidence, and its rows are found by their leases
+ * (docs/decisions/0004-outbox.md).
  */
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';

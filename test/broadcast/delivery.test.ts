@@ -9,6 +9,7 @@ import { personCaller } from '../../src/db/access.ts';
 import { afterRestore } from '../../src/db/after-restore.ts';
 import { keepPicture } from '../../src/db/announcement-pictures.ts';
 import { seal } from '../../src/db/seal.ts';
+import { plainNotice } from '../support/announcing.ts';
 import { type Chat, type House, type HouseOptions, openHouse, TEST_KEY } from '../support/house.ts';
 
 const HOUR = 3_600_000;
@@ -60,18 +61,7 @@ const officer = async () => {
 };
 
 async function drafted(change: Partial<DraftInput> = {}): Promise<string> {
-  const input: DraftInput = {
-    kind: 'notice',
-    content: { words: { vi: { what: 'Chợ có bàn làm mã QR.', bring: '', ask: '' } }, extras: [], picture: null },
-    audience: { area: 'x1' },
-    sendAt: null,
-    spreadMinutes: 0,
-    budgetVnd: 0,
-    neverTwice: false,
-    corrects: null,
-    officerId: null,
-    ...change,
-  };
+  const input = { ...plainNotice('x1'), ...change };
   const caller = await officer();
   const answer = await house.db.sql.begin((tx) => draft(tx, caller, input, room(), house.clock.now()));
   if (!answer.ok) throw new Error(JSON.stringify(answer.problems));

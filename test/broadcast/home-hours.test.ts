@@ -4,6 +4,7 @@ import { act } from '../../src/broadcast/act.ts';
 import { type DraftInput, draft } from '../../src/broadcast/draft.ts';
 import { personCaller } from '../../src/db/access.ts';
 import { hoursBelow, shutAt, writeOpenHours } from '../../src/db/open-hours.ts';
+import { plainNotice } from '../support/announcing.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { employ, enterAs } from '../support/staff.ts';
 
@@ -34,18 +35,7 @@ afterEach(() => house.close());
 
 async function drafted(change: Partial<DraftInput> = {}): Promise<string> {
   const caller = (await personCaller(house.db.sql, official))!;
-  const input: DraftInput = {
-    kind: 'notice',
-    content: { words: { vi: { what: 'Chợ có bàn làm mã QR.', bring: '', ask: '' } }, extras: [], picture: null },
-    audience: { area: '79' },
-    sendAt: null,
-    spreadMinutes: 0,
-    budgetVnd: 0,
-    neverTwice: false,
-    corrects: null,
-    officerId: null,
-    ...change,
-  };
+  const input = { ...plainNotice('79'), ...change };
   const room = { texts: house.assistant.texts, flows: { stepsOf: () => [] } };
   const answer = await house.db.sql.begin((tx) => draft(tx, caller, input, room, house.clock.now()));
   if (!answer.ok) throw new Error(JSON.stringify(answer.problems));

@@ -29,6 +29,19 @@ export const FOR_MANY: DraftInput = {
   officerId: null,
 };
 
+/** A few words to everybody of an area. */
+export const plainNotice = (area: string): DraftInput => ({
+  kind: 'notice',
+  content: { words: { vi: { what: 'Chợ có bàn làm mã QR.', bring: '', ask: '' } }, extras: [], picture: null },
+  audience: { area },
+  sendAt: null,
+  spreadMinutes: 0,
+  budgetVnd: 0,
+  neverTwice: false,
+  corrects: null,
+  officerId: null,
+});
+
 export async function callerNamed(house: House, name: string) {
   const [row] = await house.db.sql<{ id: string }[]>`
     select contact_id::text as id from memberships where name = ${name} and until is null`;
